@@ -1,0 +1,48 @@
+package dev.almanac.series;
+
+/** Consecutive float samples of one series. */
+public final class FloatRun extends Run {
+
+  /** Raw IEEE 754 bits of each value: read them with {@link Double#longBitsToDouble}. */
+  public long[] valueBits;
+
+  public FloatRun() {
+    this(128);
+  }
+
+  public FloatRun(int capacity) {
+    super(ChunkEncoding.XOR, capacity);
+    valueBits = new long[capacity];
+  }
+
+  @Override
+  public void ensureCapacity(int capacity) {
+    timestamps = grown(timestamps, capacity);
+    valueBits = grown(valueBits, capacity);
+    if (encoding().carriesStartTimestamps()) {
+      startTimestamps = grown(startTimestamps, capacity);
+    }
+  }
+
+  @Override
+  public void digest(SeriesDigest digest, int from, int until) {
+    for (int i = from; i < until; i++) {
+      digest.addFloat(timestamps[i], valueBits[i]);
+    }
+    digestStarts(digest, from, until);
+  }
+
+  @Override
+  public void keep(int from, int until) {
+    int kept = until - from;
+    if (from > 0) {
+      System.arraycopy(timestamps, from, timestamps, 0, kept);
+      System.arraycopy(valueBits, from, valueBits, 0, kept);
+      if (encoding().carriesStartTimestamps()) {
+        System.arraycopy(startTimestamps, from, startTimestamps, 0, kept);
+      }
+      setStartsChunk(false);
+    }
+    setSize(kept);
+  }
+}
