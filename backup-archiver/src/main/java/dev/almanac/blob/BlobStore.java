@@ -1,0 +1,71 @@
+package dev.almanac.blob;
+
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A flat store of immutable blobs: a folder, or a bucket of an S3-compatible server.
+ *
+ * <p>Every blob is written once under a new key and never changed. Large ones are written in two
+ * steps: {@linkplain #prepare prepared}, which moves the bytes but shows nothing, and {@linkplain
+ * #publish published}, which is cheap and atomic. What is prepared and never published stays
+ * invisible, whatever crashes, until {@link #discardPending} removes it.
+ *
+ * <p>Keys are relative paths of {@code [A-Za-z0-9=._-]} parts joined by {@code /}; no key may be a
+ * folder of another. Implementations are safe for use by several threads and processes. Every
+ * failure is a {@link BlobException} that names the store and the key.
+ */
+public interface BlobStore extends AutoCloseable {
+
+  /** Where the store is, as its user named it: a path or {@code s3://bucket/prefix}. */
+  String location();
+
+  /** What is known of a blob, or empty where there is none. */
+  Optional<BlobInfo> stat(String key);
+
+  /**
+   * The whole of a small blob.
+   *
+   * @param limit the most bytes to accept
+   * @throws BlobException where it is missing or larger
+   */
+  byte[] read(String key, int limit);
+
+  /** Reads exactly {@code length} bytes from {@code position} of the blob into {@code into}. */
+  void read(String key, long position, byte[] into, int offset, int length);
+
+  /** The blob as a stream; the caller closes it. */
+  InputStream open(String key);
+
+  /** Stores a small blob at once; false, and nothing changed, where the key is taken. */
+  boolean putIfAbsent(String key, byte[] content);
+
+  /** Moves a file's bytes into the store without showing them yet. */
+  PendingBlob prepare(String key, Path file);
+
+  /**
+   * Shows a prepared blob under its key, whole; false, and nothing changed, where the key is taken.
+   */
+  boolean publish(PendingBlob pending);
+
+  /** Forgets a prepared blob; one that is already gone is no error. */
+  void discard(PendingBlob pending);
+
+  /**
+   * Removes what was prepared under keys that begin with this prefix and was never published.
+   *
+   * @return how many were removed
+   */
+  int discardPending(String keyPrefix);
+
+  /** Every visible blob whose key begins with this prefix, in order of keys. */
+  List<BlobInfo> list(String keyPrefix);
+
+  /** Removes a blob; one that is already gone is no error. */
+  void delete(String key);
+
+  @Override
+  void close();
+}

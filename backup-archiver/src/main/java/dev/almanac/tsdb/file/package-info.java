@@ -1,0 +1,2 @@
+/** What every file of a block needs: how its corruption is reported. */
+package dev.almanac.tsdb.file;
