@@ -1,5 +1,7 @@
 package dev.almanac.series;
 
+import java.util.Arrays;
+
 /** Consecutive float samples of one series. */
 public final class FloatRun extends Run {
 
@@ -30,6 +32,19 @@ public final class FloatRun extends Run {
       digest.addFloat(timestamps[i], valueBits[i]);
     }
     digestStarts(digest, from, until);
+  }
+
+  @Override
+  public FloatRun copy(int from, int until) {
+    FloatRun copy = copied(new FloatRun(0), from, until);
+    copy.valueBits = Arrays.copyOfRange(valueBits, from, until);
+    return copy;
+  }
+
+  @Override
+  public boolean sameSample(int index, Run other, int otherIndex) {
+    return sameTimes(index, other, otherIndex)
+        && valueBits[index] == ((FloatRun) other).valueBits[otherIndex];
   }
 
   @Override

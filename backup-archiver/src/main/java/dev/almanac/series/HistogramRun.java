@@ -94,6 +94,33 @@ public final class HistogramRun extends Run {
   }
 
   @Override
+  public HistogramRun copy(int from, int until) {
+    HistogramRun copy = copied(new HistogramRun(), from, until);
+    int p = layout.positiveBuckets();
+    int n = layout.negativeBuckets();
+    copy.layout = layout;
+    copy.counterReset = counterReset;
+    copy.counts = Arrays.copyOfRange(counts, from, until);
+    copy.zeroCounts = Arrays.copyOfRange(zeroCounts, from, until);
+    copy.sumBits = Arrays.copyOfRange(sumBits, from, until);
+    copy.positive = Arrays.copyOfRange(positive, from * p, until * p);
+    copy.negative = Arrays.copyOfRange(negative, from * n, until * n);
+    return copy;
+  }
+
+  @Override
+  public boolean sameSample(int index, Run other, int otherIndex) {
+    return sameTimes(index, other, otherIndex)
+        && other instanceof HistogramRun that
+        && floatCounts() == that.floatCounts()
+        && counts[index] == that.counts[otherIndex]
+        && zeroCounts[index] == that.zeroCounts[otherIndex]
+        && sumBits[index] == that.sumBits[otherIndex]
+        && layout.equals(that.layout)
+        && Arrays.equals(buckets(index), that.buckets(otherIndex));
+  }
+
+  @Override
   public void keep(int from, int until) {
     int kept = until - from;
     if (from > 0) {

@@ -1,5 +1,6 @@
 package dev.almanac.series;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -13,7 +14,9 @@ import java.util.TreeMap;
  * value, each by its UTF-8 bytes, a shorter set before a longer one that begins with it. It is the
  * order of series in a block's index.
  */
-public final class Labels implements Comparable<Labels> {
+public final class Labels implements Comparable<Labels>, Serializable {
+
+  private static final long serialVersionUID = 1L;
 
   /** The label that holds the metric name. */
   public static final String METRIC_NAME = "__name__";
@@ -33,7 +36,7 @@ public final class Labels implements Comparable<Labels> {
   /** name, value, name, value, … */
   private final String[] pairs;
 
-  private int hash;
+  private transient int hash;
 
   private Labels(String[] pairs) {
     this.pairs = pairs;
