@@ -27,7 +27,7 @@ final class NewSamples implements SeriesCursor {
   private Run run;
   private int position;
 
-  private long seen;
+  private final SampleTally seen = new SampleTally();
   private long removed;
   private Removal firstRemoval;
 
@@ -46,8 +46,8 @@ final class NewSamples implements SeriesCursor {
   /** An archived sample that the snapshot should show and does not. */
   record Removal(Labels labels, long timestamp) {}
 
-  /** How many samples of the snapshot were looked at, archived or not. */
-  long seen() {
+  /** The samples of the snapshot that were looked at, archived or not. */
+  SampleTally seen() {
     return seen;
   }
 
@@ -122,7 +122,7 @@ final class NewSamples implements SeriesCursor {
         if (run == null) {
           return null;
         }
-        seen += run.size();
+        seen.add(run);
       }
       skipArchivedSamples();
       int start = position;

@@ -26,7 +26,7 @@ class NewSamplesTest {
     var samples = difference(new ListedSeries(series("up", run(1, 10, 2, 20))), new ListedSeries());
 
     assertThat(drain(samples)).containsExactly("up ^1=10 2=20");
-    assertThat(samples.seen()).isEqualTo(2);
+    assertThat(samples.seen().total()).isEqualTo(2);
   }
 
   @Test
@@ -37,7 +37,7 @@ class NewSamplesTest {
             new ListedSeries(series("up", run(1, 10), run(2, 20))));
 
     assertThat(drain(samples)).isEmpty();
-    assertThat(samples.seen()).isEqualTo(2);
+    assertThat(samples.seen().total()).isEqualTo(2);
     assertThat(samples.removed()).isZero();
   }
 

@@ -38,7 +38,7 @@ final class ListedSeries implements SeriesCursor {
     FloatRun run = new FloatRun(samples.length / 2);
     for (int i = 0; i < samples.length; i += 2) {
       run.timestamps[i / 2] = samples[i];
-      run.valueBits[i / 2] = Double.doubleToRawLongBits(samples[i + 1]);
+      run.valueBits[i / 2] = Double.doubleToRawLongBits((double) samples[i + 1]);
     }
     run.setSize(samples.length / 2);
     run.setStartsChunk(true);
