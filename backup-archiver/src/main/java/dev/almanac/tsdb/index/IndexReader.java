@@ -32,7 +32,7 @@ public final class IndexReader implements AutoCloseable {
   private final PostingsTable table;
   private final InputWindow seriesWindow;
   private final InputWindow postingsWindow;
-  private final SeriesEntry entry;
+  private final MetricPostings metrics;
 
   private IndexReader(BlockInput input) {
     this.input = input;
@@ -42,7 +42,7 @@ public final class IndexReader implements AutoCloseable {
     table = new PostingsTable(input, version, toc);
     seriesWindow = input.window(READ_AHEAD);
     postingsWindow = input.window(READ_AHEAD);
-    entry = new SeriesEntry(symbols);
+    metrics = new MetricPostings(table, this::readPostings);
   }
 
   /**
@@ -87,19 +87,24 @@ public final class IndexReader implements AutoCloseable {
     return toc.hasLabelIndices();
   }
 
-  /** How many metric names there are. */
+  /** How many metric names there are, the empty one of series without a name included. */
   public int metricNames() {
-    return table.metricNames().size();
+    return metrics.size();
   }
 
   /** The metric name at a position in their order, which is that of their UTF-8 bytes. */
-  public String metricName(int position) {
-    return table.metricNames().get(position).metricName();
+  public String metricName(int metric) {
+    return metrics.name(metric);
+  }
+
+  /** How many series the metric name at a position has. */
+  public int seriesCount(int metric) {
+    return metrics.seriesCount(metric);
   }
 
   /** The series of the metric name at a position. */
-  public Postings postings(int position) {
-    return readPostings(table.metricNames().get(position).offset());
+  public Postings postings(int metric) {
+    return metrics.postings(metric);
   }
 
   /** All series. */
@@ -107,9 +112,9 @@ public final class IndexReader implements AutoCloseable {
     return readPostings(table.allOffset());
   }
 
-  /** How many series there are, by the header of the list of them all. */
+  /** How many series there are. */
   public int seriesCount() {
-    return PostingsReader.count(input, postingsWindow, table.allOffset(), toc.offset());
+    return metrics.allSeries();
   }
 
   private Postings readPostings(long offset) {
@@ -131,17 +136,22 @@ public final class IndexReader implements AutoCloseable {
     symbols.forEach(consumer);
   }
 
+  /** Room for a series, to be filled by {@link #series}. */
+  public SeriesEntry newEntry() {
+    return new SeriesEntry(symbols);
+  }
+
   /**
-   * The series with this reference, valid until the next call.
+   * Fills {@code into} with the series that has this reference.
    *
    * @throws CorruptBlockException where there is none or its checksum differs
    */
-  public SeriesEntry series(long ref) {
-    readSeries(ref * unit());
-    return entry;
+  public void series(long ref, SeriesEntry into) {
+    readSeries(ref * unit(), into);
   }
 
-  private long readSeries(long offset) {
+  /** Returns the offset behind the entry. */
+  private long readSeries(long offset, SeriesEntry into) {
     long end = toc.seriesEnd();
     if (offset < toc.series() || offset >= end) {
       throw new CorruptBlockException(
@@ -157,7 +167,7 @@ public final class IndexReader implements AutoCloseable {
           "a series entry of at most " + (end - start - Integer.BYTES) + " bytes",
           length + " bytes");
     }
-    entry.read(seriesWindow.read(start, length + Integer.BYTES).readChecked(length));
+    into.read(seriesWindow.read(start, length + Integer.BYTES).readChecked(length));
     return start + length + Integer.BYTES;
   }
 
@@ -168,9 +178,10 @@ public final class IndexReader implements AutoCloseable {
    * @throws CorruptBlockException where a series, or the padding between two, is damaged
    */
   public void forEachSeries(Consumer<SeriesEntry> consumer) {
+    SeriesEntry entry = newEntry();
     long at = toc.series();
     while ((at = skipPadding(at)) < toc.seriesEnd()) {
-      at = readSeries(at);
+      at = readSeries(at, entry);
       consumer.accept(entry);
     }
   }

@@ -13,7 +13,7 @@ final class PostingsReader {
 
   /** The list at {@code offset}: references that ascend strictly and lie among the series. */
   static Postings read(BlockInput input, InputWindow window, long offset, IndexToc toc, int unit) {
-    IndexSection section = section(input, window, offset, toc.offset());
+    IndexSection section = IndexSection.at(input, window, offset, toc.offset(), "postings");
     int count = checkedCount(section, window);
     int[] refs = new int[count];
     long first = (toc.series() + unit - 1) / unit;
@@ -34,17 +34,7 @@ final class PostingsReader {
         least = ref + 1;
       }
     }
-    return new Postings(refs, count);
-  }
-
-  /** How many series the list at {@code offset} holds. */
-  static int count(BlockInput input, InputWindow window, long offset, long limit) {
-    return checkedCount(section(input, window, offset, limit), window);
-  }
-
-  private static IndexSection section(
-      BlockInput input, InputWindow window, long offset, long limit) {
-    return IndexSection.at(input, window, offset, limit, "postings");
+    return new Postings(refs);
   }
 
   private static int checkedCount(IndexSection section, InputWindow window) {

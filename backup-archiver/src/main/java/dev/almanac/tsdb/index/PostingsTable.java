@@ -3,6 +3,7 @@ package dev.almanac.tsdb.index;
 import dev.almanac.series.Labels;
 import dev.almanac.tsdb.file.BlockInput;
 import dev.almanac.tsdb.file.ByteReader;
+import dev.almanac.tsdb.file.CorruptBlockException;
 import dev.almanac.tsdb.file.InputWindow;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -114,6 +115,10 @@ final class PostingsTable {
   /** The metric names in ascending order, with the places of their postings. */
   List<Entry> metricNames() {
     return metricNames;
+  }
+
+  CorruptBlockException corrupt(long offset, String expected, String found) {
+    return section.corrupt(offset, expected, found);
   }
 
   /** Where the list of all series lies. */

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * A series as the index describes it: its label set and its chunks' times and places. Belongs to
- * the {@link IndexReader} that returned it and is overwritten by its next call.
+ * A series as the index describes it: its label set and its chunks' times and places; filled anew
+ * by each {@link IndexReader#series}.
  */
 public final class SeriesEntry {
 
@@ -32,6 +32,12 @@ public final class SeriesEntry {
 
   public int chunks() {
     return chunks;
+  }
+
+  /** Forgets the series: no label is left, and no chunk. */
+  public void clear() {
+    labels = 0;
+    chunks = 0;
   }
 
   /** Where in the index file the entry lies. */
