@@ -1,0 +1,31 @@
+package dev.almanac.jobs;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Which archive: {@code --archive}, else {@code $ALMANAC_ARCHIVE}, else {@code ./var/archive}. */
+final class ArchiveOption {
+
+  static final String FALLBACK = "./var/archive";
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec verb;
+
+  @Option(
+      names = "--archive",
+      paramLabel = "ROOT",
+      description =
+          "The archive: a folder or s3://bucket/prefix. Default: $ALMANAC_ARCHIVE, then "
+              + FALLBACK
+              + ".")
+  private String given;
+
+  String root() {
+    if (given != null) {
+      return given;
+    }
+    String named = ((Almanac) verb.root().userObject()).environment("ALMANAC_ARCHIVE");
+    return named == null ? FALLBACK : named;
+  }
+}

@@ -1,0 +1,123 @@
+package dev.almanac.jobs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * An archive as a database that only answers questions: DuckDB in this JVM, with the views of
+ * {@link HistoryViews} over the archive's Parquet files.
+ *
+ * <p>Once open it reads these files and no others, writes none, and takes SELECT and EXPLAIN alone.
+ * Not safe for use by several threads.
+ */
+final class HistoryDatabase implements AutoCloseable {
+
+  private final Connection connection;
+  private final ReadOnlyGuard guard;
+
+  private HistoryDatabase(Connection connection) {
+    this.connection = connection;
+    this.guard = new ReadOnlyGuard(connection);
+  }
+
+  static HistoryDatabase open(ArchiveFiles files) throws SQLException, IOException {
+    Properties properties = new Properties();
+    // Else the driver gathers a whole answer in memory before it shows the first row.
+    properties.setProperty("jdbc_stream_results", "true");
+    Connection connection = DriverManager.getConnection("jdbc:duckdb:", properties);
+    try {
+      prepare(connection, files);
+      return new HistoryDatabase(connection);
+    } catch (SQLException | IOException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static void prepare(Connection connection, ArchiveFiles files)
+      throws SQLException, IOException {
+    Path spill = Files.createTempDirectory("almanac-sql-");
+    spill.toFile().deleteOnExit();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET TimeZone = 'UTC'");
+      statement.execute("SET autoinstall_known_extensions = false");
+      statement.execute("SET temp_directory = " + HistoryViews.quoted(spill.resolve("spill")));
+      for (String view : HistoryViews.over(files)) {
+        statement.execute(view);
+      }
+      statement.execute("SET allowed_paths = [" + allowed(files) + "]");
+      statement.execute("SET enable_external_access = false");
+      statement.execute("SET lock_configuration = true");
+    }
+  }
+
+  /** Both spellings of each file: DuckDB asks for the pattern first and for the file after. */
+  private static String allowed(ArchiveFiles files) {
+    return Stream.of(files.samples(), files.histograms(), files.series())
+        .flatMap(List::stream)
+        .flatMap(file -> Stream.of(HistoryViews.quoted(file), HistoryViews.pattern(file)))
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+
+  /**
+   * Hands each row of the answer to {@code rows}.
+   *
+   * @throws ReadOnlyGuard.NotAQuestionException for a statement that is not one question
+   * @throws SQLException where DuckDB does not understand it or cannot answer it
+   */
+  void answer(String question, RowFormat rows) throws SQLException {
+    guard.check(question);
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(question)) {
+      ResultSetMetaData meta = result.getMetaData();
+      rows.begin(columns(meta));
+      List<Object> row = new ArrayList<>();
+      while (result.next()) {
+        row.clear();
+        for (int column = 1; column <= meta.getColumnCount(); column++) {
+          row.add(SqlValues.read(result, column));
+        }
+        rows.row(row);
+      }
+      rows.end();
+    }
+  }
+
+  private static List<RowFormat.Column> columns(ResultSetMetaData meta) throws SQLException {
+    List<RowFormat.Column> columns = new ArrayList<>();
+    List<String> taken = new ArrayList<>();
+    for (int column = 1; column <= meta.getColumnCount(); column++) {
+      String name = unlike(taken, meta.getColumnLabel(column));
+      taken.add(name);
+      columns.add(new RowFormat.Column(name, SqlValues.isNumber(meta.getColumnTypeName(column))));
+    }
+    return columns;
+  }
+
+  /** Two columns may have one name, the members of a JSON object may not. */
+  private static String unlike(List<String> taken, String name) {
+    String candidate = name;
+    for (int i = 1; taken.contains(candidate); i++) {
+      candidate = name + "_" + i;
+    }
+    return candidate;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

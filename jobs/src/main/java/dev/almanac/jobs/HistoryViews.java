@@ -1,0 +1,101 @@
+package dev.almanac.jobs;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The views through which an archive answers SQL, as the statements that make them.
+ *
+ * <ul>
+ *   <li>{@code samples}: a row per float sample, with the exact value in one column;
+ *   <li>{@code series}: a row per series of each backup, as stored;
+ *   <li>{@code histograms}: a row per native-histogram sample, as stored;
+ *   <li>{@code history}: samples with their label sets;
+ *   <li>{@code raw_samples}: every column of the samples' files;
+ *   <li>{@code is_stale(value)}: whether a value is Prometheus's stale marker, a NaN of its own.
+ * </ul>
+ */
+final class HistoryViews {
+
+  private static final String SAMPLE_COLUMNS =
+      "series_id BIGINT, name VARCHAR, ts TIMESTAMP, scale INTEGER, mant BIGINT, value DOUBLE,"
+          + " chunk_start BOOLEAN, encoding INTEGER, start_ts TIMESTAMP, day DATE";
+
+  private static final String HISTOGRAM_COLUMNS =
+      "series_id BIGINT, name VARCHAR, ts TIMESTAMP, day DATE";
+
+  private static final String SERIES_COLUMNS =
+      "series_id BIGINT, name VARCHAR, labels MAP(VARCHAR, VARCHAR), first_ts TIMESTAMP,"
+          + " last_ts TIMESTAMP, samples BIGINT, histograms BIGINT, digest VARCHAR, day DATE";
+
+  /** The value in one column; see docs/format/archive.md for why it is exact. */
+  private static final String SAMPLES =
+      """
+      CREATE VIEW samples AS
+      SELECT series_id, name, ts, coalesce(value, mant / power(10, scale)) AS value,
+        chunk_start, start_ts, day
+      FROM raw_samples
+      """;
+
+  /** A series has a row for each day and backup that hold it: one of them tells its labels. */
+  private static final String HISTORY =
+      """
+      CREATE VIEW history AS
+      SELECT samples.name, known.labels, samples.ts, samples.value, samples.day
+      FROM samples
+      LEFT JOIN (
+        SELECT series_id, name, any_value(labels) AS labels FROM series GROUP BY series_id, name
+      ) AS known ON known.series_id = samples.series_id AND known.name = samples.name
+      """;
+
+  /** Only the bits tell 0x7ff0000000000002 from another NaN. */
+  private static final String IS_STALE =
+      "CREATE MACRO is_stale(v) AS coalesce(v::DOUBLE::BIT::BIGINT = 9218868437227405314, false)";
+
+  private HistoryViews() {}
+
+  static List<String> over(ArchiveFiles files) {
+    return List.of(
+        view("raw_samples", files.samples(), SAMPLE_COLUMNS),
+        view("series", files.series(), SERIES_COLUMNS),
+        view("histograms", files.histograms(), HISTOGRAM_COLUMNS),
+        SAMPLES,
+        HISTORY,
+        IS_STALE);
+  }
+
+  private static String view(String name, List<Path> files, String columns) {
+    if (files.isEmpty()) {
+      return "CREATE TABLE " + name + " (" + columns + ")";
+    }
+    return files.stream()
+        .map(HistoryViews::pattern)
+        .collect(
+            Collectors.joining(
+                ", ",
+                "CREATE VIEW " + name + " AS SELECT * FROM read_parquet([",
+                "], hive_partitioning = true, hive_types = {'day': DATE})"));
+  }
+
+  /** A file's path as DuckDB's pattern for just this file. */
+  static String pattern(Path file) {
+    StringBuilder pattern = new StringBuilder();
+    for (char c : file.toString().toCharArray()) {
+      if (c == '*' || c == '?' || c == '[') {
+        pattern.append('[').append(c).append(']');
+      } else {
+        pattern.append(c);
+      }
+    }
+    return quoted(pattern.toString());
+  }
+
+  static String quoted(Path path) {
+    return quoted(path.toString());
+  }
+
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+}

@@ -1,0 +1,41 @@
+package dev.almanac.jobs;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * One verb of the command. It needs a {@code @Command(name, description)} and its place in the list
+ * of {@link Almanac}; {@code --help}, {@code --version}, {@code --json} and {@code --debug} come by
+ * themselves, {@code --archive} with an {@link ArchiveOption} as {@code @Mixin}.
+ */
+abstract class Verb implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  /**
+   * Does the work. What cannot be done is thrown, never printed: see {@link Failure} for what is
+   * shown of it.
+   */
+  abstract ExitCode run(Console console) throws Exception;
+
+  @Override
+  public final Integer call() throws Exception {
+    return run(almanac().console()).code();
+  }
+
+  /** What to throw where options make no sense together. */
+  final ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  /** An environment variable, or null where it is unset or empty. */
+  final String environment(String name) {
+    return almanac().environment(name);
+  }
+
+  private Almanac almanac() {
+    return (Almanac) spec.root().userObject();
+  }
+}
