@@ -90,9 +90,7 @@ public final class SnapshotClient {
   /** The server's command-line flags, without their dashes. */
   public Map<String, String> flags() {
     Map<String, String> flags = new TreeMap<>();
-    api.status("flags")
-        .fields()
-        .forEachRemaining(f -> flags.put(f.getKey(), f.getValue().asText()));
+    api.status("flags").properties().forEach(f -> flags.put(f.getKey(), f.getValue().asText()));
     return flags;
   }
 
