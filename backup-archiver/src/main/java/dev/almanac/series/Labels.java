@@ -180,9 +180,14 @@ public final class Labels implements Comparable<Labels>, Serializable {
       }
       first = false;
       text.append(pairs[i]).append("=\"");
-      text.append(pairs[i + 1].replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"));
+      text.append(escaped(pairs[i + 1]));
       text.append('"');
     }
     return text.append('}').toString();
+  }
+
+  /** A value as it stands between PromQL's double quotes. */
+  static String escaped(String value) {
+    return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
   }
 }
