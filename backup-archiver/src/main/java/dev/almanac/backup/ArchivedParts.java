@@ -1,6 +1,5 @@
 package dev.almanac.backup;
 
-import dev.almanac.archive.ArchiveLayout;
 import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.catalog.Manifest;
 import java.time.LocalDate;
@@ -18,7 +17,7 @@ final class ArchivedParts {
   static List<List<ArchivedFile>> of(List<ArchivedFile> files) {
     Map<String, List<ArchivedFile>> parts = new TreeMap<>();
     for (ArchivedFile file : files) {
-      String part = file.day() + "/" + ArchiveLayout.partName(file.key());
+      String part = file.day() + "/" + file.key().substring(file.key().lastIndexOf('/'));
       parts.computeIfAbsent(part, key -> new ArrayList<>()).add(file);
     }
     return List.copyOf(parts.values());

@@ -50,7 +50,8 @@ public final class Archiver {
         if (same.isPresent()) {
           settled.addAll(ArchivedParts.ofDay(List.of(same.get()), day));
         } else {
-          splits.addAll(DaySplits.of(day, blocks, splits.size(), ArchivedParts.ofDay(earlier, day)));
+          splits.addAll(
+              DaySplits.of(day, blocks, splits.size(), ArchivedParts.ofDay(earlier, day)));
         }
       }
       return new ArchivePlan(
@@ -85,7 +86,7 @@ public final class Archiver {
 
   static void discardLeftovers(BlobStore store, String backupId) {
     for (PendingBlob pending : store.pending("")) {
-      if (ArchiveLayout.isOf(pending.key(), backupId)) {
+      if (pending.key().contains("/" + backupId + "-")) {
         store.discard(pending);
       }
     }
@@ -100,12 +101,10 @@ public final class Archiver {
   private static Set<LocalDate> days(SnapshotBlocks blocks) {
     Set<LocalDate> days = new TreeSet<>();
     for (BlockReader block : blocks.all()) {
-      TimeRange range = block.timeRange();
-      LocalDate last = ArchiveLayout.day(range.until() - 1);
-      for (LocalDate day = ArchiveLayout.day(range.from());
-          !day.isAfter(last);
-          day = day.plusDays(1)) {
-        days.add(day);
+      TimeRange range = block.meta().timeRange();
+      long last = ArchiveLayout.dayOf(range.until() - 1);
+      for (long day = ArchiveLayout.dayOf(range.from()); day <= last; day++) {
+        days.add(LocalDate.ofEpochDay(day));
       }
     }
     return days;

@@ -1,6 +1,6 @@
 package dev.almanac.backup;
 
-import dev.almanac.archive.ArchiveLayout;
+import dev.almanac.archive.ArchiveKind;
 import dev.almanac.blob.BlobInfo;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.blob.BlobStores;
@@ -91,8 +91,8 @@ public final class BackupCommit {
   private void sweep(List<Manifest> earlier) {
     Set<String> listed = new HashSet<>();
     earlier.forEach(manifest -> manifest.files().forEach(file -> listed.add(file.key())));
-    for (String folder : ArchiveLayout.SWEPT_FOLDERS) {
-      for (BlobInfo blob : store.list(folder)) {
+    for (ArchiveKind kind : ArchiveKind.values()) {
+      for (BlobInfo blob : store.list(kind.folder() + "/")) {
         if (!listed.contains(blob.key())) {
           store.delete(blob.key());
         }

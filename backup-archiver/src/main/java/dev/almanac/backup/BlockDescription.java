@@ -2,10 +2,16 @@ package dev.almanac.backup;
 
 import dev.almanac.catalog.ArchivedBlock;
 import dev.almanac.tsdb.BlockReader;
+import dev.almanac.tsdb.Tombstones;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -21,15 +27,25 @@ final class BlockDescription {
       described.add(
           new ArchivedBlock(
               block.meta().ulid(),
-              block.timeRange(),
+              block.meta().timeRange(),
               block.indexVersion(),
               block.meta().json(),
-              block.tombstones().toBase64(),
+              tombstones(block),
               block.files().stream()
                   .map(f -> new ArchivedBlock.BlockFile(f.path(), f.size(), f.sha256()))
                   .toList()));
     }
     return described;
+  }
+
+  /** The tombstones file in Base64, or nothing where there is none. */
+  private static String tombstones(BlockReader block) {
+    Path file = block.folder().resolve(Tombstones.FILE);
+    try {
+      return Files.exists(file) ? Base64.getEncoder().encodeToString(Files.readAllBytes(file)) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** One digest of all blocks, in lower-case hexadecimal: the same for the same bytes. */

@@ -35,7 +35,7 @@ final class DaySplits {
       int firstPart,
       List<ArchivedFile> archived,
       long samplesPerSplit) {
-    TimeRange time = ArchiveLayout.timeRange(day);
+    TimeRange time = ArchiveLayout.rangeOf(day.toEpochDay());
     List<BlockReader> overlapping = blocks.overlapping(time);
     long samples = estimate(overlapping, time);
     int parts = (int) Math.max(1, Math.ceilDiv(samples, samplesPerSplit));
@@ -43,8 +43,7 @@ final class DaySplits {
     List<ArchiveSplit> splits = new ArrayList<>();
     for (int i = 0; i <= cuts.size(); i++) {
       SeriesRange series =
-          new SeriesRange(
-              i == 0 ? null : cuts.get(i - 1), i == cuts.size() ? null : cuts.get(i));
+          new SeriesRange(i == 0 ? null : cuts.get(i - 1), i == cuts.size() ? null : cuts.get(i));
       splits.add(
           new ArchiveSplit(firstPart + i, day, series, samples / (cuts.size() + 1), archived));
     }
@@ -55,7 +54,7 @@ final class DaySplits {
   private static long estimate(List<BlockReader> blocks, TimeRange time) {
     double samples = 0;
     for (BlockReader block : blocks) {
-      TimeRange range = block.timeRange();
+      TimeRange range = block.meta().timeRange();
       TimeRange shared = range.intersect(time);
       samples +=
           block.meta().stats().numSamples()

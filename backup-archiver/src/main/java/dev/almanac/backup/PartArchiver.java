@@ -12,10 +12,11 @@ import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.series.Run;
 import dev.almanac.series.SeriesCursor;
 import dev.almanac.series.TimeRange;
-import dev.almanac.tsdb.BlockReader;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.LongConsumer;
 
 /**
@@ -42,13 +43,12 @@ public final class PartArchiver implements AutoCloseable {
    * @param progress told of samples read, as they are
    */
   public StagedPart archive(ArchiveSplit split, LongConsumer progress) {
-    TimeRange day = ArchiveLayout.timeRange(split.day());
-    String name = ArchiveLayout.partName(plan.backupId(), split.part());
+    TimeRange day = ArchiveLayout.rangeOf(split.day().toEpochDay());
     try (ScratchFolder scratch = ScratchFolder.create();
         MergedSeries snapshot = blocks.cursor(split.series(), day);
         NewSamples fresh = new NewSamples(snapshot, archived(split, day), blocks.coverage(day));
         ArchivePartWriter writer =
-            ArchivePartWriter.create(scratch.path(), name, ArchiveSettings.DEFAULT)) {
+            ArchivePartWriter.create(scratch.path(), "part", ArchiveSettings.DEFAULT)) {
       long written = 0;
       long reported = 0;
       while (fresh.nextSeries()) {
@@ -106,7 +106,7 @@ public final class PartArchiver implements AutoCloseable {
               + " archived samples are no longer what the server shows, the first in "
               + first.labels()
               + " at "
-              + java.time.Instant.ofEpochMilli(first.timestamp())
+              + Instant.ofEpochMilli(first.timestamp())
               + ": they were deleted or changed since. Superseding archived samples is not"
               + " supported yet; archive into a new root to keep both states");
     }
@@ -116,7 +116,9 @@ public final class PartArchiver implements AutoCloseable {
   private List<StagedPart.StagedFile> stage(List<PartFile> files, ArchiveSplit split) {
     List<StagedPart.StagedFile> staged = new ArrayList<>();
     for (PartFile file : files) {
-      String key = ArchiveLayout.key(file.kind(), split.day(), plan.backupId(), split.part());
+      String key =
+          ArchiveLayout.partKey(
+              file.kind(), split.day().toEpochDay(), plan.backupId(), partName(split));
       staged.add(
           new StagedPart.StagedFile(
               new ArchivedFile(
@@ -126,11 +128,15 @@ public final class PartArchiver implements AutoCloseable {
                   file.bytes(),
                   file.sha256(),
                   file.rows(),
-                  file.firstTimestamp(),
-                  file.lastTimestamp()),
+                  file.firstTs(),
+                  file.lastTs()),
               store.prepare(key, file.path())));
     }
     return staged;
+  }
+
+  private static String partName(ArchiveSplit split) {
+    return String.format(Locale.ROOT, "%05d", split.part());
   }
 
   @Override

@@ -30,7 +30,7 @@ final class SettledDays {
   }
 
   private static List<ArchivedBlock> ofDay(List<ArchivedBlock> blocks, LocalDate day) {
-    TimeRange time = ArchiveLayout.timeRange(day);
+    TimeRange time = ArchiveLayout.rangeOf(day.toEpochDay());
     return blocks.stream()
         .filter(block -> block.timeRange().overlaps(time))
         .sorted(Comparator.comparing(ArchivedBlock::ulid))

@@ -20,8 +20,8 @@ final class SnapshotBlocks implements AutoCloseable {
   static SnapshotBlocks open(Path snapshot) {
     SnapshotBlocks opened = new SnapshotBlocks(new ArrayList<>());
     try {
-      for (Path block : SnapshotDirectory.open(snapshot).blocks()) {
-        opened.blocks.add(BlockReader.open(block));
+      for (SnapshotDirectory.Block block : SnapshotDirectory.open(snapshot).blocks()) {
+        opened.blocks.add(BlockReader.open(block.path()));
       }
       return opened;
     } catch (RuntimeException e) {
@@ -42,11 +42,13 @@ final class SnapshotBlocks implements AutoCloseable {
 
   /** The times within {@code time} for which the snapshot shows everything there is. */
   List<TimeRange> coverage(TimeRange time) {
-    return overlapping(time).stream().map(block -> block.timeRange().intersect(time)).toList();
+    return overlapping(time).stream()
+        .map(block -> block.meta().timeRange().intersect(time))
+        .toList();
   }
 
   List<BlockReader> overlapping(TimeRange time) {
-    return blocks.stream().filter(block -> block.timeRange().overlaps(time)).toList();
+    return blocks.stream().filter(block -> block.meta().timeRange().overlaps(time)).toList();
   }
 
   @Override

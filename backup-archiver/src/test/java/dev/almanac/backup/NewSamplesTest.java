@@ -118,7 +118,8 @@ class NewSamplesTest {
       }
     }
 
-    assertThat(found).isEqualTo(held.keySet().stream().filter(t -> !stored.containsKey(t)).toList());
+    assertThat(found)
+        .isEqualTo(held.keySet().stream().filter(t -> !stored.containsKey(t)).toList());
     assertThat(samples.removed())
         .isEqualTo(stored.keySet().stream().filter(t -> !held.containsKey(t)).count());
   }

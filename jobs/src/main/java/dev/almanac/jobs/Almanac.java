@@ -36,7 +36,7 @@ import picocli.CommandLine.ScopeType;
     versionProvider = Version.class,
     usageHelpAutoWidth = true,
     sortOptions = false,
-    subcommands = {SqlCommand.class})
+    subcommands = {ArchiveCommand.class, ListCommand.class, InspectCommand.class, SqlCommand.class})
 public final class Almanac implements Runnable {
 
   private final Console console;
