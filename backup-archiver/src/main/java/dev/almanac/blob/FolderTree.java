@@ -94,15 +94,15 @@ final class FolderTree {
 
   /** Whether the folder is gone because it was empty. */
   private boolean deleted(Path folder) throws IOException {
+    boolean mayGo = !folder.equals(root);
     try {
       sync(folder);
-      if (folder.equals(root)) {
-        return false;
+      if (mayGo) {
+        Files.delete(folder);
       }
-      Files.delete(folder);
-      return true;
+      return mayGo;
     } catch (NoSuchFileException e) {
-      return true; // another deletion was faster
+      return mayGo; // another deletion was faster
     } catch (DirectoryNotEmptyException e) {
       return false;
     }

@@ -11,6 +11,9 @@ final class S3Failure extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  private static final String WRONG_REGION =
+      "the bucket is in another region; set AWS_REGION to it";
+
   private final int status;
   private final String code;
 
@@ -48,40 +51,30 @@ final class S3Failure extends RuntimeException {
   }
 
   private static String advice(int status, String code) {
-    switch (code == null ? "" : code) {
-      case "NoSuchBucket":
-        return "there is no such bucket; create it or correct its name";
-      case "InvalidAccessKeyId":
-        return "the server does not know the access key; check the credentials";
-      case "SignatureDoesNotMatch":
-        return "the secret key does not belong to the access key; check the credentials";
-      case "ExpiredToken":
-        return "the session has expired; fetch new credentials";
-      case "RequestTimeTooSkewed":
-        return "the clocks of this machine and the server differ; set them";
-      case "PermanentRedirect":
-      case "AuthorizationHeaderMalformed":
-      case "IllegalLocationConstraintException":
-        return wrongRegion();
-      case "NotImplemented":
-        return "the server cannot do this; it must support multipart uploads and If-None-Match";
-      case "SlowDown":
-        return "the server is overloaded; try again later";
-      default:
-        break;
-    }
+    return switch (code == null ? "" : code) {
+      case "NoSuchBucket" -> "there is no such bucket; create it or correct its name";
+      case "InvalidAccessKeyId" -> "the server does not know the access key; check the credentials";
+      case "SignatureDoesNotMatch" ->
+          "the secret key does not belong to the access key; check the credentials";
+      case "ExpiredToken" -> "the session has expired; fetch new credentials";
+      case "RequestTimeTooSkewed" -> "the clocks of this machine and the server differ; set them";
+      case "PermanentRedirect", "AuthorizationHeaderMalformed" -> WRONG_REGION;
+      case "NotImplemented" ->
+          "the server cannot do this; it must support multipart uploads and If-None-Match";
+      case "SlowDown" -> "the server is overloaded; try again later";
+      default -> advice(status);
+    };
+  }
+
+  private static String advice(int status) {
     return switch (status) {
-      case 301, 307 -> wrongRegion();
+      case 301, 307 -> WRONG_REGION;
       case 401, 403 ->
           "access denied; the credentials must allow to get, put, list and delete objects there";
       case 404 -> "there is no such bucket, or the object is gone";
       case 500, 502, 503, 504 -> "the server failed, repeatedly; look at its log or try later";
       default -> "the server refused the request";
     };
-  }
-
-  private static String wrongRegion() {
-    return "the bucket is in another region; set AWS_REGION to it";
   }
 
   private static String advice(Throwable failure) {
