@@ -120,9 +120,9 @@ final class JsonObject {
     return require(value.isTextual(), name, "text", value).textValue();
   }
 
-  /** Text, or null where the document says null. */
-  String textOrNull(String name) {
-    return node.path(name).isNull() ? null : text(name);
+  /** Whether the field is there and says null. */
+  boolean isNull(String name) {
+    return node.path(name).isNull();
   }
 
   long number(String name) {
