@@ -1,5 +1,8 @@
 package dev.almanac.catalog;
 
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serializable;
 import java.time.LocalDate;
 
 /**
@@ -22,4 +25,18 @@ public record ArchivedFile(
     String sha256,
     long rows,
     long firstTimestamp,
-    long lastTimestamp) {}
+    long lastTimestamp)
+    implements Serializable {
+
+  public ArchivedFile {
+    requireNonNull(kind, "kind");
+    requireNonNull(day, "day");
+    requireNonNull(key, "key");
+    Invariants.checkCount("size", size);
+    Invariants.checkSha256(sha256);
+    Invariants.checkCount("rows", rows);
+    Invariants.check(
+        firstTimestamp <= lastTimestamp,
+        "last timestamp (" + lastTimestamp + ") before the first (" + firstTimestamp + ")");
+  }
+}

@@ -3,7 +3,6 @@ package dev.almanac.catalog;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -19,11 +18,15 @@ public final class BackupId {
   /**
    * The name of the backup of a snapshot.
    *
-   * @param takenAt when it was taken
+   * @param takenAt when it was taken; what is less than a second does not count
    * @param sha256 a digest of its blocks in lower-case hexadecimal
+   * @throws IllegalArgumentException where the year has not four digits, or the digest is none
    */
   public static String of(Instant takenAt, String sha256) {
-    return TIME.format(takenAt.truncatedTo(ChronoUnit.SECONDS)) + "-" + sha256.substring(0, 8);
+    Invariants.checkSha256(sha256);
+    String id = TIME.format(takenAt) + "-" + sha256.substring(0, 8);
+    Invariants.check(isValid(id), "no backup can be named for " + takenAt);
+    return id;
   }
 
   public static boolean isValid(String id) {

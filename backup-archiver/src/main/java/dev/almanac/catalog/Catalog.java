@@ -3,7 +3,6 @@ package dev.almanac.catalog;
 import dev.almanac.blob.BlobInfo;
 import dev.almanac.blob.BlobStore;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,12 +13,9 @@ import java.util.regex.Pattern;
 /** The backups of one archive. What no manifest names does not exist. */
 public final class Catalog {
 
-  /** Far more than a manifest of 90 days needs; a larger one is not ours. */
-  private static final int MANIFEST_LIMIT = 256 << 20;
-
   private static final String BACKUPS = "backups/";
-  private static final Pattern MANIFEST_KEY =
-      Pattern.compile("backups/([0-9]{8}T[0-9]{6}Z-[0-9a-f]{8})/manifest\\.json");
+  private static final Pattern MANIFEST_KEY = Pattern.compile(BACKUPS + "([^/]*)/manifest\\.json");
+  private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
   private final BlobStore store;
 
@@ -37,7 +33,7 @@ public final class Catalog {
     TreeSet<String> ids = new TreeSet<>();
     for (BlobInfo blob : store.list(BACKUPS)) {
       Matcher key = MANIFEST_KEY.matcher(blob.key());
-      if (key.matches()) {
+      if (key.matches() && BackupId.isValid(key.group(1))) {
         ids.add(key.group(1));
       }
     }
@@ -51,22 +47,19 @@ public final class Catalog {
 
   /** The manifest of one backup, if there is one. */
   public Optional<Manifest> find(String id) {
+    if (!BackupId.isValid(id)) {
+      return Optional.empty();
+    }
     return store.stat(manifestKey(id)).map(found -> read(id));
   }
 
   private Manifest read(String id) {
     String key = manifestKey(id);
-    Manifest manifest =
-        ManifestCodec.read(store.read(key, MANIFEST_LIMIT), store.location() + "/" + key);
+    String place = store.location() + "/" + key;
+    Manifest manifest = ManifestCodec.read(store.read(key, ManifestCodec.MAX_BYTES), place);
     if (!manifest.id().equals(id)) {
       throw new CatalogException(
-          store.location()
-              + "/"
-              + key
-              + ": expected the manifest of "
-              + id
-              + ", found that of "
-              + manifest.id());
+          place + ": expected the manifest of " + id + ", found that of " + manifest.id());
     }
     return manifest;
   }
@@ -82,19 +75,24 @@ public final class Catalog {
     if (ids.isEmpty()) {
       throw new CatalogException("there is no backup in " + store.location());
     }
-    boolean date = wanted.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+    if (wanted.equals("latest")) {
+      return read(ids.get(ids.size() - 1));
+    }
+    boolean date = DATE.matcher(wanted).matches();
     String beginning = date ? wanted.replace("-", "") : wanted;
+    // Nothing begins with nothing: an unset variable of a script must not name a backup.
     List<String> fitting =
-        wanted.equals("latest") ? ids : ids.stream().filter(i -> i.startsWith(beginning)).toList();
+        ids.stream().filter(id -> !beginning.isEmpty() && id.startsWith(beginning)).toList();
     if (fitting.isEmpty()) {
       throw new CatalogException(
-          "there is no backup " + wanted + " in " + store.location() + "; there is " + listed(ids));
+          "there is no backup \"%s\" in %s; there is %s"
+              .formatted(wanted, store.location(), listed(ids)));
     }
-    if (fitting.size() > 1 && !date && !wanted.equals("latest")) {
+    if (fitting.size() > 1 && !date) {
       throw new CatalogException(
-          "several backups begin with " + wanted + ": " + listed(fitting) + "; name one of them");
+          "several backups begin with %s: %s; name one of them".formatted(wanted, listed(fitting)));
     }
-    return read(fitting.stream().max(Comparator.naturalOrder()).orElseThrow());
+    return read(fitting.get(fitting.size() - 1));
   }
 
   private static String listed(List<String> ids) {

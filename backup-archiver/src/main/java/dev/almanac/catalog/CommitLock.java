@@ -1,52 +1,46 @@
 package dev.almanac.catalog;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.almanac.blob.BlobException;
-import dev.almanac.blob.BlobInfo;
 import dev.almanac.blob.BlobStore;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
-import java.util.function.Predicate;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The right to change what is visible in an archive, held by one process at a time, on stores that
  * know nothing but "put if absent".
  *
- * <p>It is a numbered log under {@code locks/}: each entry either takes the lock until a time or
- * gives it back, and the entry with the highest number counts. Two takers race for the next number
- * and one wins. A holder that died is recognised by its expiry, or at once on its own host, where
- * its process can be looked for. The lock is held for the seconds of a commit, never while data is
- * moved.
+ * <p>It is a numbered log: each entry either takes the lock until a time or gives it back, and the
+ * entry with the highest number counts. Two takers race for the next number and one wins. A holder
+ * that died is recognised by its expiry, or at once where its process can be looked for. The lock
+ * is held for the seconds of a commit, never while data is moved; {@link #check} before every
+ * visible step keeps it alive through a long one.
+ *
+ * <p>{@code docs/decisions/0004-commit-lock.md} says why it is so, and what happens where clocks
+ * differ or a process stands still.
  */
 public final class CommitLock implements AutoCloseable {
 
-  static final String PREFIX = "locks/commit-";
+  /** A holder that died out of sight blocks others this long. */
+  static final Duration LEASE = Duration.ofMinutes(5);
 
-  /** Longer than any commit takes; a holder on another host that died blocks others this long. */
-  private static final Duration LEASE = Duration.ofMinutes(5);
+  /** What {@link #check} leaves for the step after it and for clocks that differ, together. */
+  static final Duration LEFT_BY_CHECK = LEASE.dividedBy(2);
 
   private static final Duration PAUSE = Duration.ofMillis(200);
-  private static final int ENTRY_LIMIT = 4096;
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Logger LOG = LoggerFactory.getLogger(CommitLock.class);
 
-  private final BlobStore store;
-  private final long number;
+  private final LockLog log;
   private final Clock clock;
-  private final Instant until;
+  private LockEntry held;
 
-  private CommitLock(BlobStore store, long number, Clock clock, Instant until) {
-    this.store = store;
-    this.number = number;
+  private CommitLock(LockLog log, Clock clock, LockEntry held) {
+    this.log = log;
     this.clock = clock;
-    this.until = until;
+    this.held = held;
   }
 
   /**
@@ -55,35 +49,40 @@ public final class CommitLock implements AutoCloseable {
    * @throws CatalogException where another process still holds it then; the message names it
    */
   public static CommitLock take(BlobStore store, Duration patience) {
-    return take(store, patience, Clock.systemUTC(), CommitLock::isAlive);
+    return take(store, patience, Clock.systemUTC(), CommitLock::pause);
   }
 
-  static CommitLock take(BlobStore store, Duration patience, Clock clock, Predicate<Entry> alive) {
+  static CommitLock take(BlobStore store, Duration patience, Clock clock, Runnable pause) {
+    LockLog log = new LockLog(store);
     Instant deadline = clock.instant().plus(patience);
     while (true) {
-      Entry newest = newest(store);
+      Optional<LockEntry> newest = log.newest();
       Instant now = clock.instant();
-      if (newest == null || newest.isFree(now, alive)) {
-        long number = newest == null ? 1 : newest.number + 1;
-        Instant until = now.plus(LEASE);
-        if (store.putIfAbsent(key(number), Entry.taken(number, until).json())) {
-          return new CommitLock(store, number, clock, until);
+      if (newest.isEmpty() || newest.get().isFree(now)) {
+        long number = newest.map(LockEntry::number).orElse(0L) + 1;
+        LockEntry mine = LockEntry.taken(number, now.plus(LEASE));
+        if (log.append(mine)) {
+          return new CommitLock(log, clock, mine);
         }
-      } else if (now.isAfter(deadline)) {
-        throw new CatalogException(
-            "another process is changing "
-                + store.location()
-                + ": process "
-                + newest.pid
-                + " on "
-                + newest.host
-                + ", at the latest until "
-                + newest.until
-                + "; wait for it, or run the command again after that time");
+      } else if (now.isBefore(deadline)) {
+        pause.run();
       } else {
-        pause();
+        throw heldBy(newest.get(), log);
       }
     }
+  }
+
+  private static CatalogException heldBy(LockEntry entry, LockLog log) {
+    return new CatalogException(
+        ("another process is changing %s: process %d on %s, at the latest until %s; wait for it, or"
+                + " run the command again after that time (if that process is gone for certain,"
+                + " removing %s ends the wait)")
+            .formatted(
+                log.location(),
+                entry.holder().pid(),
+                entry.holder().host(),
+                entry.until(),
+                log.place(entry.number())));
   }
 
   private static void pause() {
@@ -96,117 +95,51 @@ public final class CommitLock implements AutoCloseable {
   }
 
   /**
-   * Makes sure that the lock is still held.
+   * Makes sure that the lock is held, and will be for some minutes: to be called before each
+   * visible step. It costs nothing but now and then, when it renews the lock.
    *
-   * @throws CatalogException where so much time has passed that another may have taken it
+   * @throws CatalogException where another process took the lock since the last check
    */
-  public void check() {
-    if (!clock.instant().isBefore(until)) {
+  public synchronized void check() {
+    if (held == null) {
+      throw new IllegalStateException("the lock of " + log.location() + " was given back");
+    }
+    Instant now = clock.instant();
+    // A clock that was set back to before the taking cannot tell how much is left.
+    boolean clockRanOn = !now.isBefore(held.until().minus(LEASE));
+    if (clockRanOn && !now.isAfter(held.until().minus(LEFT_BY_CHECK))) {
+      return;
+    }
+    LockEntry renewed = LockEntry.taken(held.number() + 1, now.plus(LEASE));
+    if (!log.append(renewed)) {
       throw new CatalogException(
-          "the commit took longer than "
-              + LEASE.toMinutes()
-              + " minutes and lost the lock of "
-              + store.location()
-              + "; run the command again");
+          ("this process stood still for so long that another one took over the lock of %s (or the"
+                  + " clocks of their hosts differ by minutes); run the command again")
+              .formatted(log.location()));
     }
+    held = renewed;
   }
 
-  /** Gives the lock back and clears the log behind it. */
+  /**
+   * Gives the lock back and clears the log behind it. Where the store fails at that, what was done
+   * under the lock is done all the same, and the lock ends by itself: a warning tells.
+   */
   @Override
-  public void close() {
-    store.putIfAbsent(key(number + 1), Entry.given(number + 1).json());
-    for (BlobInfo entry : store.list(PREFIX)) {
-      if (entry.key().compareTo(key(number)) <= 0) {
-        store.delete(entry.key());
-      }
+  public synchronized void close() {
+    if (held == null) {
+      return;
     }
-  }
-
-  private static Entry newest(BlobStore store) {
-    while (true) {
-      List<BlobInfo> log = store.list(PREFIX);
-      if (log.isEmpty()) {
-        return null;
-      }
-      String key = log.get(log.size() - 1).key();
-      try {
-        return Entry.read(store.read(key, ENTRY_LIMIT), key);
-      } catch (BlobException e) {
-        if (store.stat(key).isPresent()) {
-          throw e;
-        }
-        // A later holder cleared the log between the two calls: look again.
-      }
-    }
-  }
-
-  private static String key(long number) {
-    return PREFIX + String.format(Locale.ROOT, "%016d", number) + ".json";
-  }
-
-  private static boolean isAlive(Entry entry) {
-    return !entry.host.equals(host())
-        || ProcessHandle.of(entry.pid)
-            .filter(process -> started(process) == entry.started)
-            .isPresent();
-  }
-
-  private static long started(ProcessHandle process) {
-    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
-  }
-
-  private static String host() {
     try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "unknown";
-    }
-  }
-
-  /** One entry of the log; {@code until} is null where it gives the lock back. */
-  record Entry(long number, String host, long pid, long started, Instant until) {
-
-    static Entry taken(long number, Instant until) {
-      ProcessHandle self = ProcessHandle.current();
-      return new Entry(number, CommitLock.host(), self.pid(), CommitLock.started(self), until);
-    }
-
-    static Entry given(long number) {
-      return new Entry(number, CommitLock.host(), ProcessHandle.current().pid(), 0, null);
-    }
-
-    boolean isFree(Instant now, Predicate<Entry> alive) {
-      return until == null || !now.isBefore(until) || !alive.test(this);
-    }
-
-    byte[] json() {
-      ObjectNode node = JSON.createObjectNode();
-      node.put("number", number);
-      node.put("host", host);
-      node.put("pid", pid);
-      node.put("started", started);
-      node.put("until", until == null ? null : until.toString());
-      try {
-        return JSON.writeValueAsBytes(node);
-      } catch (IOException e) {
-        throw new CatalogException("lock entry cannot be written as JSON", e);
-      }
-    }
-
-    static Entry read(byte[] json, String key) {
-      try {
-        JsonNode node = JSON.readTree(json);
-        String until = node.path("until").textValue();
-        return new Entry(
-            node.path("number").asLong(),
-            node.path("host").asText(),
-            node.path("pid").asLong(),
-            node.path("started").asLong(),
-            until == null ? null : Instant.parse(until));
-      } catch (IOException | java.time.DateTimeException e) {
-        throw new CatalogException(
-            key + ": expected an entry of the lock in JSON; remove it if no backup runs", e);
-      }
+      log.append(LockEntry.givenBack(held.number() + 1));
+      log.clear();
+    } catch (BlobException | CatalogException e) {
+      LOG.warn(
+          "the lock of {} could not be given back: others wait for it until {}",
+          log.location(),
+          held.until(),
+          e);
+    } finally {
+      held = null;
     }
   }
 }

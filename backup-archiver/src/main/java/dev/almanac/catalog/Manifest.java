@@ -1,9 +1,17 @@
 package dev.almanac.catalog;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.almanac.series.TimeRange;
+import java.io.Serializable;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * One backup: everything needed to read it, to restore it and to prove it, alone.
@@ -14,9 +22,10 @@ import java.util.Map;
  * @param writtenAt when this manifest was written
  * @param writer the program that wrote it, {@code almanac 0.1.0}
  * @param source where the blocks came from
- * @param blocks the snapshot's blocks, in order of their beginning
+ * @param blocks the snapshot's blocks, in order of their beginning, then of their names
  * @param files every file the backup needs, those of earlier backups too, in order of keys
- * @param salted label sets whose series id is not their plain hash, because that one was taken
+ * @param salted label sets whose series id is not their plain hash, because that one was taken, in
+ *     order of ids
  * @param totals what the backup holds
  */
 public record Manifest(
@@ -28,15 +37,38 @@ public record Manifest(
     List<ArchivedBlock> blocks,
     List<ArchivedFile> files,
     Map<Map<String, String>, Long> salted,
-    Totals totals) {
+    Totals totals)
+    implements Serializable {
 
   public Manifest {
-    if (!BackupId.isValid(id)) {
-      throw new IllegalArgumentException("not a backup id: " + id);
-    }
-    blocks = List.copyOf(blocks);
-    files = List.copyOf(files);
-    salted = Map.copyOf(salted);
+    Invariants.check(BackupId.isValid(id), "not a backup id: " + id);
+    requireNonNull(takenAt, "takenAt");
+    requireNonNull(writtenAt, "writtenAt");
+    requireNonNull(writer, "writer");
+    requireNonNull(source, "source");
+    requireNonNull(totals, "totals");
+    Invariants.checkDistinct("block", blocks, ArchivedBlock::ulid);
+    Invariants.checkDistinct("file", files, ArchivedFile::key);
+    Invariants.checkDistinct("salted series id", List.copyOf(salted.values()), Function.identity());
+    blocks = blocks.stream().sorted(BY_BEGINNING).toList();
+    files = files.stream().sorted(Comparator.comparing(ArchivedFile::key)).toList();
+    salted = inOrderOfIds(salted);
+  }
+
+  private static final Comparator<ArchivedBlock> BY_BEGINNING =
+      Comparator.<ArchivedBlock>comparingLong(block -> block.timeRange().from())
+          .thenComparing(ArchivedBlock::ulid);
+
+  private static Map<Map<String, String>, Long> inOrderOfIds(
+      Map<Map<String, String>, Long> salted) {
+    Map<Map<String, String>, Long> ordered = new LinkedHashMap<>();
+    salted.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue())
+        .forEach(
+            entry ->
+                ordered.put(
+                    Collections.unmodifiableMap(new TreeMap<>(entry.getKey())), entry.getValue()));
+    return Collections.unmodifiableMap(ordered);
   }
 
   /**
@@ -46,8 +78,12 @@ public record Manifest(
    * @param prometheusVersion the server's version, or empty where only a folder was given
    * @param losses what the snapshot did not contain, in sentences
    */
-  public record Source(String location, String prometheusVersion, List<String> losses) {
+  public record Source(String location, String prometheusVersion, List<String> losses)
+      implements Serializable {
+
     public Source {
+      requireNonNull(location, "location");
+      requireNonNull(prometheusVersion, "prometheusVersion");
       losses = List.copyOf(losses);
     }
   }
@@ -72,7 +108,19 @@ public record Manifest(
       long blockBytes,
       long archiveBytes,
       long newSamples,
-      long newBytes) {
+      long newBytes)
+      implements Serializable {
+
+    public Totals {
+      requireNonNull(timeRange, "timeRange");
+      Invariants.checkCount("series", series);
+      Invariants.checkCount("samples", samples);
+      Invariants.checkCount("histograms", histograms);
+      Invariants.checkCount("block bytes", blockBytes);
+      Invariants.checkCount("archive bytes", archiveBytes);
+      Invariants.checkCount("new samples", newSamples);
+      Invariants.checkCount("new bytes", newBytes);
+    }
 
     /** Archived bytes per sample of either kind; NaN for an empty backup. */
     public double bytesPerSample() {

@@ -1,41 +1,34 @@
 package dev.almanac.catalog;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.almanac.series.TimeRange;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * Manifests as JSON, format 1; {@code docs/format/manifest.md} describes every field.
  *
  * <p>A manifest of a later format is refused by name: reading it with guesses would be worse. Keys
- * that this version does not know are passed over, so that a later one may add some.
+ * that this version does not know are passed over, so that a later one may add some. Equal
+ * manifests are written with equal bytes.
  */
 public final class ManifestCodec {
 
   static final int FORMAT = 1;
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  /** The most bytes a manifest has; far more than one of years needs. */
+  static final int MAX_BYTES = JsonObject.MAX_BYTES;
 
   private ManifestCodec() {}
 
-  /** The manifest as UTF-8 JSON. */
+  /**
+   * The manifest as UTF-8 JSON.
+   *
+   * @throws CatalogException where it would be too large to be read again, or a text is no Unicode
+   */
   public static byte[] write(Manifest manifest) {
-    ObjectNode root = JSON.createObjectNode();
+    ObjectNode root = JsonObject.create();
     root.put("format", FORMAT);
     root.put("id", manifest.id());
     root.put("taken_at", manifest.takenAt().toString());
@@ -47,28 +40,22 @@ public final class ManifestCodec {
     manifest.source().losses().forEach(source.putArray("losses")::add);
     writeTotals(root.putObject("totals"), manifest.totals());
     ArrayNode salted = root.putArray("salted");
-    manifest
-        .salted()
-        .forEach(
-            (labels, id) -> {
-              ObjectNode entry = salted.addObject();
-              labels.forEach(entry.putObject("labels")::put);
-              entry.put("series_id", id);
-            });
+    manifest.salted().forEach((labels, id) -> writeSalted(salted.addObject(), labels, id));
     ArrayNode blocks = root.putArray("blocks");
     manifest.blocks().forEach(block -> writeBlock(blocks.addObject(), block));
     ArrayNode files = root.putArray("files");
     manifest.files().forEach(file -> writeFile(files.addObject(), file));
-    try {
-      return JSON.writeValueAsBytes(root);
-    } catch (JsonProcessingException e) {
-      throw new CatalogException("manifest " + manifest.id() + " cannot be written as JSON", e);
+    byte[] json = JsonObject.write(root, "manifest " + manifest.id());
+    if (json.length > MAX_BYTES) {
+      throw new CatalogException(
+          "manifest %s would have %d bytes, more than the %d that can be read again; it names %d files"
+              .formatted(manifest.id(), json.length, MAX_BYTES, manifest.files().size()));
     }
+    return json;
   }
 
   private static void writeTotals(ObjectNode node, Manifest.Totals totals) {
-    node.put("from", totals.timeRange().from());
-    node.put("until", totals.timeRange().until());
+    writeRange(node, totals.timeRange());
     node.put("series", totals.series());
     node.put("samples", totals.samples());
     node.put("histograms", totals.histograms());
@@ -78,10 +65,14 @@ public final class ManifestCodec {
     node.put("new_bytes", totals.newBytes());
   }
 
+  private static void writeSalted(ObjectNode node, Map<String, String> labels, long id) {
+    node.put("series_id", id);
+    labels.forEach(node.putObject("labels")::put);
+  }
+
   private static void writeBlock(ObjectNode node, ArchivedBlock block) {
     node.put("ulid", block.ulid());
-    node.put("from", block.timeRange().from());
-    node.put("until", block.timeRange().until());
+    writeRange(node, block.timeRange());
     node.put("index_version", block.indexVersion());
     node.put("meta_json", block.metaJson());
     node.put("tombstones", block.tombstones());
@@ -105,24 +96,22 @@ public final class ManifestCodec {
     node.put("last_ts", file.lastTimestamp());
   }
 
+  private static void writeRange(ObjectNode node, TimeRange range) {
+    node.put("from", range.from());
+    node.put("until", range.until());
+  }
+
   /**
    * Reads a manifest.
    *
    * @param json UTF-8
    * @param place where it was found, for messages
-   * @throws CatalogException where it is not JSON, not a manifest of a known format, or lacks a
-   *     field
+   * @throws CatalogException where it is not JSON, not a manifest of a known format, lacks a field
+   *     or has one that cannot be
    */
   public static Manifest read(byte[] json, String place) {
-    JsonNode root;
-    try {
-      root = JSON.readTree(json);
-    } catch (IOException e) {
-      throw new CatalogException(
-          place + ": expected a manifest in JSON, found " + beginning(json), e);
-    }
-    Reader reader = new Reader(root, place);
-    long format = reader.number("format");
+    JsonObject root = JsonObject.parse(json, place);
+    long format = root.number("format");
     if (format != FORMAT) {
       throw new CatalogException(
           place
@@ -132,131 +121,78 @@ public final class ManifestCodec {
               + FORMAT
               + "; use the version that wrote the archive, or a later one");
     }
-    return reader.manifest();
+    return root.read(ManifestCodec::manifest);
   }
 
-  private static String beginning(byte[] json) {
-    String text = new String(json, 0, Math.min(json.length, 20), StandardCharsets.UTF_8);
-    return json.length == 0 ? "nothing" : "«" + text + "…»";
+  private static Manifest manifest(JsonObject root) {
+    return new Manifest(
+        root.text("id"),
+        root.instant("taken_at"),
+        root.instant("written_at"),
+        root.text("writer"),
+        root.object("source", ManifestCodec::source),
+        root.objects("blocks", ManifestCodec::block),
+        root.objects("files", ManifestCodec::file),
+        salted(root),
+        root.object("totals", ManifestCodec::totals));
   }
 
-  /** A node and the way to it, so that a missing field is named in full. */
-  private record Reader(JsonNode node, String place) {
+  private static Manifest.Source source(JsonObject source) {
+    return new Manifest.Source(
+        source.text("location"), source.text("prometheus_version"), source.texts("losses"));
+  }
 
-    Manifest manifest() {
-      try {
-        return new Manifest(
-            text("id"),
-            Instant.parse(text("taken_at")),
-            Instant.parse(text("written_at")),
-            text("writer"),
-            object("source").source(),
-            list("blocks", Reader::block),
-            list("files", Reader::file),
-            salted(),
-            object("totals").totals());
-      } catch (DateTimeException | IllegalArgumentException e) {
-        throw new CatalogException(place + ": " + e.getMessage(), e);
-      }
-    }
+  private static Manifest.Totals totals(JsonObject totals) {
+    return new Manifest.Totals(
+        range(totals),
+        totals.number("series"),
+        totals.number("samples"),
+        totals.number("histograms"),
+        totals.number("block_bytes"),
+        totals.number("archive_bytes"),
+        totals.number("new_samples"),
+        totals.number("new_bytes"));
+  }
 
-    private Manifest.Source source() {
-      List<String> losses = list("losses", loss -> loss.node.asText());
-      return new Manifest.Source(text("location"), text("prometheus_version"), losses);
-    }
+  private static Map<Map<String, String>, Long> salted(JsonObject root) {
+    Map<Map<String, String>, Long> salted = new LinkedHashMap<>();
+    root.objects(
+            "salted", entry -> Map.entry(entry.textsByName("labels"), entry.number("series_id")))
+        .forEach(
+            entry ->
+                Invariants.check(
+                    salted.put(entry.getKey(), entry.getValue()) == null,
+                    "salted label set is listed twice: " + entry.getKey()));
+    return salted;
+  }
 
-    private Manifest.Totals totals() {
-      return new Manifest.Totals(
-          range(),
-          number("series"),
-          number("samples"),
-          number("histograms"),
-          number("block_bytes"),
-          number("archive_bytes"),
-          number("new_samples"),
-          number("new_bytes"));
-    }
+  private static ArchivedBlock block(JsonObject block) {
+    return new ArchivedBlock(
+        block.text("ulid"),
+        range(block),
+        block.integer("index_version"),
+        block.text("meta_json"),
+        block.text("tombstones"),
+        block.objects("files", ManifestCodec::blockFile));
+  }
 
-    private Map<Map<String, String>, Long> salted() {
-      Map<Map<String, String>, Long> salted = new LinkedHashMap<>();
-      for (Reader entry : list("salted", Function.identity())) {
-        Map<String, String> labels = new LinkedHashMap<>();
-        entry
-            .object("labels")
-            .node
-            .properties()
-            .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
-        salted.put(labels, entry.number("series_id"));
-      }
-      return salted;
-    }
+  private static ArchivedBlock.BlockFile blockFile(JsonObject file) {
+    return new ArchivedBlock.BlockFile(file.text("path"), file.number("size"), file.text("sha256"));
+  }
 
-    private ArchivedBlock block() {
-      return new ArchivedBlock(
-          text("ulid"),
-          range(),
-          (int) number("index_version"),
-          text("meta_json"),
-          text("tombstones"),
-          list(
-              "files",
-              file ->
-                  new ArchivedBlock.BlockFile(
-                      file.text("path"), file.number("size"), file.text("sha256"))));
-    }
+  private static ArchivedFile file(JsonObject file) {
+    return new ArchivedFile(
+        file.text("kind"),
+        file.day("day"),
+        file.text("key"),
+        file.number("size"),
+        file.text("sha256"),
+        file.number("rows"),
+        file.number("first_ts"),
+        file.number("last_ts"));
+  }
 
-    private ArchivedFile file() {
-      return new ArchivedFile(
-          text("kind"),
-          LocalDate.parse(text("day")),
-          text("key"),
-          number("size"),
-          text("sha256"),
-          number("rows"),
-          number("first_ts"),
-          number("last_ts"));
-    }
-
-    private TimeRange range() {
-      return new TimeRange(number("from"), number("until"));
-    }
-
-    private JsonNode field(String name, boolean fits, String expected) {
-      if (!fits) {
-        JsonNode found = node.path(name);
-        throw new CatalogException(
-            place
-                + ": expected "
-                + expected
-                + " in \""
-                + name
-                + "\", found "
-                + (found.isMissingNode() ? "nothing" : found.getNodeType()));
-      }
-      return node.get(name);
-    }
-
-    String text(String name) {
-      return field(name, node.path(name).isTextual(), "text").textValue();
-    }
-
-    long number(String name) {
-      JsonNode value = node.path(name);
-      return field(name, value.isIntegralNumber() && value.canConvertToLong(), "a whole number")
-          .longValue();
-    }
-
-    Reader object(String name) {
-      return new Reader(field(name, node.path(name).isObject(), "an object"), place + " " + name);
-    }
-
-    <T> List<T> list(String name, Function<Reader, T> element) {
-      JsonNode array = field(name, node.path(name).isArray(), "a list");
-      List<T> all = new ArrayList<>();
-      for (int i = 0; i < array.size(); i++) {
-        all.add(element.apply(new Reader(array.get(i), place + " " + name + "[" + i + "]")));
-      }
-      return all;
-    }
+  private static TimeRange range(JsonObject object) {
+    return new TimeRange(object.number("from"), object.number("until"));
   }
 }
