@@ -36,7 +36,7 @@ import picocli.CommandLine.ScopeType;
     versionProvider = Version.class,
     usageHelpAutoWidth = true,
     sortOptions = false,
-    subcommands = {SqlCommand.class})
+    subcommands = {SqlCommand.class, DemoCommand.class})
 public final class Almanac implements Runnable {
 
   private final Console console;
