@@ -19,15 +19,27 @@ import java.util.stream.Collectors;
 final class HistoryViews {
 
   private static final String SAMPLE_COLUMNS =
-      "series_id BIGINT, name VARCHAR, ts TIMESTAMP, scale INTEGER, mant BIGINT, value DOUBLE,"
-          + " chunk_start BOOLEAN, encoding INTEGER, start_ts TIMESTAMP, day DATE";
+      """
+      series_id BIGINT, name VARCHAR, ts TIMESTAMP, scale TINYINT, mant BIGINT, value DOUBLE,
+      chunk_start BOOLEAN, encoding TINYINT, start_ts TIMESTAMP, day DATE
+      """;
 
   private static final String HISTOGRAM_COLUMNS =
-      "series_id BIGINT, name VARCHAR, ts TIMESTAMP, day DATE";
+      """
+      series_id BIGINT, name VARCHAR, ts TIMESTAMP, count BIGINT, zero_count BIGINT,
+      count_float DOUBLE, zero_count_float DOUBLE, sum DOUBLE, schema TINYINT,
+      zero_threshold DOUBLE, positive_spans STRUCT("offset" INTEGER, length INTEGER)[],
+      negative_spans STRUCT("offset" INTEGER, length INTEGER)[], positive_buckets BIGINT[],
+      negative_buckets BIGINT[], positive_buckets_float DOUBLE[], negative_buckets_float DOUBLE[],
+      custom_bounds DOUBLE[], counter_reset TINYINT, chunk_start BOOLEAN, encoding TINYINT,
+      start_ts TIMESTAMP, day DATE
+      """;
 
   private static final String SERIES_COLUMNS =
-      "series_id BIGINT, name VARCHAR, labels MAP(VARCHAR, VARCHAR), first_ts TIMESTAMP,"
-          + " last_ts TIMESTAMP, samples BIGINT, histograms BIGINT, digest VARCHAR, day DATE";
+      """
+      series_id BIGINT, name VARCHAR, labels MAP(VARCHAR, VARCHAR), first_ts TIMESTAMP,
+      last_ts TIMESTAMP, samples BIGINT, histograms BIGINT, digest BIGINT, day DATE
+      """;
 
   /** The value in one column; see docs/format/archive.md for why it is exact. */
   private static final String SAMPLES =

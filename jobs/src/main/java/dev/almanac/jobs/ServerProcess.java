@@ -1,0 +1,177 @@
+package dev.almanac.jobs;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * A server that outlives the process that started it. A file remembers its process id together with
+ * the executable and the time of its start, so that a process which was given the same id later is
+ * never taken for it.
+ */
+final class ServerProcess {
+
+  private static final Duration BEGINS_WITHIN = Duration.ofSeconds(10);
+  private static final Duration ENDS_WITHIN = Duration.ofSeconds(30);
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  /** The kernel counts a start from the boot, whose time it tells only to the second. */
+  private static final Duration CLOCK_SLACK = Duration.ofSeconds(2);
+
+  private final Path dir;
+  private final String name;
+
+  ServerProcess(Path dir, String name) {
+    this.dir = dir;
+    this.name = name;
+  }
+
+  String name() {
+    return name;
+  }
+
+  Path log() {
+    return dir.resolve(name + ".log");
+  }
+
+  /**
+   * Starts it in a session of its own, which neither a Ctrl-C nor the end of the terminal reaches.
+   *
+   * @param executables its names, of which one must be on the PATH
+   */
+  void start(String address, List<String> executables, List<String> options)
+      throws IOException, InterruptedException {
+    Path executable =
+        executables.stream()
+            .map(ServerProcess::onPath)
+            .flatMap(Optional::stream)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new DemoException(
+                        String.join(" or ", executables)
+                            + " is not installed; './main.sh demo' installs it"));
+    List<String> command = new ArrayList<>();
+    onPath("setsid").ifPresent(setsid -> command.add(setsid.toString()));
+    command.add(executable.toString());
+    command.addAll(options);
+    Process process =
+        new ProcessBuilder(command)
+            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.to(log().toFile()))
+            .start();
+    Properties memory = new Properties();
+    memory.setProperty("pid", Long.toString(process.pid()));
+    memory.setProperty("started", startOf(process.toHandle()).toString());
+    memory.setProperty("executable", executable.toRealPath().toString());
+    memory.setProperty("address", address);
+    try (Writer out = Files.newBufferedWriter(memoryFile())) {
+      memory.store(out, null);
+    }
+    awaitExecutable(process);
+  }
+
+  /** For a moment the process is still {@code setsid}, and would not be known again. */
+  private void awaitExecutable(Process process) throws InterruptedException {
+    long deadline = System.nanoTime() + BEGINS_WITHIN.toNanos();
+    while (process.isAlive() && !isRunning() && System.nanoTime() - deadline < 0) {
+      Thread.sleep(POLL.toMillis());
+    }
+  }
+
+  boolean isRunning() {
+    return running().isPresent();
+  }
+
+  /** Where it listens. */
+  String address() {
+    return memory().getProperty("address");
+  }
+
+  /** Ends it where it runs, kindly first; true where it ran. */
+  boolean stop() throws IOException, InterruptedException {
+    Optional<ProcessHandle> running = running();
+    if (running.isPresent()) {
+      running.get().destroy();
+      if (!endsWithin(ENDS_WITHIN)) {
+        running.get().destroyForcibly();
+        endsWithin(ENDS_WITHIN);
+      }
+    }
+    Files.deleteIfExists(memoryFile());
+    return running.isPresent();
+  }
+
+  /** The last line of its log. */
+  String lastWords() throws IOException {
+    List<String> lines = Files.exists(log()) ? Files.readAllLines(log()) : List.of();
+    return lines.isEmpty() ? "it said nothing" : lines.get(lines.size() - 1);
+  }
+
+  private boolean endsWithin(Duration time) throws InterruptedException {
+    long deadline = System.nanoTime() + time.toNanos();
+    while (isRunning()) {
+      if (System.nanoTime() - deadline > 0) {
+        return false;
+      }
+      Thread.sleep(POLL.toMillis());
+    }
+    return true;
+  }
+
+  private Optional<ProcessHandle> running() {
+    Properties memory = memory();
+    if (memory.isEmpty()) {
+      return Optional.empty();
+    }
+    Instant started = Instant.parse(memory.getProperty("started"));
+    return ProcessHandle.of(Long.parseLong(memory.getProperty("pid")))
+        // What has ended and waits for its parent to notice has no executable any more.
+        .filter(
+            process ->
+                process.info().command().equals(Optional.of(memory.getProperty("executable"))))
+        .filter(
+            process ->
+                Duration.between(started, startOf(process)).abs().compareTo(CLOCK_SLACK) <= 0);
+  }
+
+  private static Instant startOf(ProcessHandle process) {
+    return process.info().startInstant().orElse(Instant.EPOCH);
+  }
+
+  private Properties memory() {
+    Properties memory = new Properties();
+    if (Files.exists(memoryFile())) {
+      try (var in = Files.newBufferedReader(memoryFile())) {
+        memory.load(in);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return memory;
+  }
+
+  private Path memoryFile() {
+    return dir.resolve(name + ".process");
+  }
+
+  private static Optional<Path> onPath(String executable) {
+    String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+    for (String folder : path.split(":", -1)) {
+      Path candidate = Path.of(folder.isEmpty() ? "." : folder).resolve(executable);
+      if (Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
+        return Optional.of(candidate.toAbsolutePath());
+      }
+    }
+    return Optional.empty();
+  }
+}
