@@ -33,16 +33,12 @@ public final class FloatRun extends Run {
   }
 
   @Override
-  public void keep(int from, int until) {
-    int kept = until - from;
-    if (from > 0) {
-      System.arraycopy(timestamps, from, timestamps, 0, kept);
-      System.arraycopy(valueBits, from, valueBits, 0, kept);
-      if (encoding().carriesStartTimestamps()) {
-        System.arraycopy(startTimestamps, from, startTimestamps, 0, kept);
-      }
-      setStartsChunk(false);
+  void close(int from, int until) {
+    int moved = size() - until;
+    System.arraycopy(timestamps, until, timestamps, from, moved);
+    System.arraycopy(valueBits, until, valueBits, from, moved);
+    if (encoding().carriesStartTimestamps()) {
+      System.arraycopy(startTimestamps, until, startTimestamps, from, moved);
     }
-    setSize(kept);
   }
 }

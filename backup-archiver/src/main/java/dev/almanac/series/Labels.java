@@ -136,7 +136,7 @@ public final class Labels implements Comparable<Labels> {
    * Compares by UTF-8 bytes. UTF-16 agrees except that surrogate pairs (code points from U+10000)
    * sort after U+E000…U+FFFF in UTF-8.
    */
-  static int compareUtf8(String a, String b) {
+  public static int compareUtf8(String a, String b) {
     int shared = Math.min(a.length(), b.length());
     for (int i = 0; i < shared; i++) {
       char x = a.charAt(i);

@@ -77,7 +77,26 @@ public abstract sealed class Run permits FloatRun, HistogramRun {
   /**
    * Keeps the samples from index {@code from} up to, without, {@code until}, moved to the front.
    */
-  public abstract void keep(int from, int until);
+  public final void keep(int from, int until) {
+    setSize(until);
+    remove(0, from);
+  }
+
+  /**
+   * Takes out the samples from index {@code from} up to, without, {@code until}; those behind close
+   * the gap. Without its first sample the run no longer starts a chunk.
+   */
+  public final void remove(int from, int until) {
+    if (from == until) {
+      return;
+    }
+    close(from, until);
+    size -= until - from;
+    startsChunk &= from > 0;
+  }
+
+  /** Moves the samples from {@code until} to the end to {@code from}, in every array. */
+  abstract void close(int from, int until);
 
   final void digestStarts(SeriesDigest digest, int from, int until) {
     if (encoding.carriesStartTimestamps()) {
