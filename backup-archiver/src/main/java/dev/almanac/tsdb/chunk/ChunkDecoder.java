@@ -2,6 +2,7 @@ package dev.almanac.tsdb.chunk;
 
 import dev.almanac.series.ChunkEncoding;
 import dev.almanac.series.FloatRun;
+import dev.almanac.series.HistogramRun;
 import dev.almanac.series.Run;
 import dev.almanac.tsdb.file.CorruptBlockException;
 
@@ -12,13 +13,12 @@ import dev.almanac.tsdb.file.CorruptBlockException;
  */
 public final class ChunkDecoder {
 
-  private static final int COUNT_BYTES = 2;
-
-  /** Start-timestamp histograms keep the counter reset in the two bits above the count. */
-  private static final int ST_COUNT_MASK = 0x3fff;
-
   private final BitReader in = new BitReader();
   private final FloatRun floats = new FloatRun();
+  private final HistogramRun histograms = new HistogramRun();
+  private final Xor2Codec xor2 = new Xor2Codec();
+  private final HistogramCodec integerHistograms = new HistogramCodec(new IntegerFields());
+  private final HistogramCodec floatHistograms = new HistogramCodec(new FloatFields());
 
   /**
    * The samples of the chunk, in a run that the next call overwrites.
@@ -32,12 +32,28 @@ public final class ChunkDecoder {
     if (samples == 0) {
       throw chunk.corrupt("a chunk of at least one sample", "none");
     }
-    floats.setEncoding(encoding);
-    in.reset(chunk, 2);
-    XorCodec.decode(in, samples, floats);
-    floats.setSize(samples);
-    floats.setStartsChunk(true);
-    return floats;
+    Run run = encoding.isHistogram() ? histograms : floats;
+    run.setEncoding(encoding);
+    in.reset(chunk, ChunkHeader.bytes(encoding));
+    switch (encoding) {
+      case XOR -> XorCodec.decode(in, samples, floats);
+      case XOR2 -> xor2.decode(in, samples, extra(chunk), floats);
+      case HISTOGRAM, HISTOGRAM_ST -> decode(chunk, samples, integerHistograms);
+      case FLOAT_HISTOGRAM, FLOAT_HISTOGRAM_ST -> decode(chunk, samples, floatHistograms);
+    }
+    run.setSize(samples);
+    run.setStartsChunk(true);
+    return run;
+  }
+
+  private void decode(RawChunk chunk, int samples, HistogramCodec codec) {
+    histograms.setCounterReset(
+        ChunkHeader.counterReset(histograms.encoding(), chunk.data(), chunk.offset()));
+    codec.decode(in, samples, extra(chunk), histograms);
+  }
+
+  private static byte extra(RawChunk chunk) {
+    return chunk.data()[chunk.offset() + ChunkHeader.EXTRA];
   }
 
   /**
@@ -46,15 +62,12 @@ public final class ChunkDecoder {
    * @throws CorruptBlockException if it is too short to say, or its encoding is unknown
    */
   public static int sampleCount(RawChunk chunk) {
-    if (chunk.length() < COUNT_BYTES) {
+    if (chunk.length() < ChunkHeader.COUNT_BYTES) {
       throw chunk.corrupt("a sample count of 2 bytes", chunk.length() + " bytes");
     }
     byte[] data = chunk.data();
     int at = chunk.offset();
-    int count = (data[at] & 0xff) << 8 | (data[at + 1] & 0xff);
-    return switch (chunk.encoding()) {
-      case HISTOGRAM_ST, FLOAT_HISTOGRAM_ST -> count & ST_COUNT_MASK;
-      default -> count;
-    };
+    int count = ((data[at] & 0xff) << 8) | (data[at + 1] & 0xff);
+    return count & ChunkHeader.maxSamples(chunk.encoding());
   }
 }

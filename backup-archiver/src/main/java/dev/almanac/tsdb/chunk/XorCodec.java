@@ -83,6 +83,57 @@ final class XorCodec {
     }
   }
 
+  /** Writes the samples from index {@code from} up to, without, {@code until}. */
+  static void encode(FloatRun run, int from, int until, BitWriter out) {
+    long[] timestamps = run.timestamps;
+    long[] values = run.valueBits;
+    long value = values[from];
+    out.varint(timestamps[from]);
+    out.bits(value, 64);
+    long delta = 0;
+    int significant = 0;
+    int trailing = 0;
+    for (int i = from + 1; i < until; i++) {
+      long nextDelta = timestamps[i] - timestamps[i - 1];
+      if (i == from + 1) {
+        out.uvarint(nextDelta);
+      } else {
+        deltaOfDelta(out, nextDelta - delta);
+      }
+      delta = nextDelta;
+      long xor = value ^ values[i];
+      value = values[i];
+      if (xor == 0) {
+        out.bits(0, 1);
+        continue;
+      }
+      if (XorFields.fitsWindow(xor, significant, trailing)) {
+        out.bits(0b10, 2);
+      } else {
+        out.bits(0b11, 2);
+        significant = XorFields.newWindow(out, xor);
+        trailing = Long.numberOfTrailingZeros(xor);
+      }
+      out.bits(xor >>> trailing, significant);
+    }
+  }
+
+  private static void deltaOfDelta(BitWriter out, long dod) {
+    int width = BitWriter.signedWidth(dod);
+    if (width == 0) {
+      out.bits(0, 1);
+    } else if (width <= 14) {
+      out.prefixed(0b10, 2, dod, 14);
+    } else if (width <= 17) {
+      out.prefixed(0b110, 3, dod, 17);
+    } else if (width <= 20) {
+      out.prefixed(0b1110, 4, dod, 20);
+    } else {
+      out.bits(0b1111, 4);
+      out.bits(dod, 64);
+    }
+  }
+
   /** 64 does not fit the six bits it is stored in, 0 never occurs: one stands for the other. */
   static int significantBits(int stored) {
     return stored == 0 ? 64 : stored;
