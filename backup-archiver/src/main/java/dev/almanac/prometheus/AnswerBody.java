@@ -141,7 +141,12 @@ final class AnswerBody extends InputStream implements HttpResponse.BodySubscribe
   public void close() {
     if (end == null) {
       end = new End(new IOException("closed"));
-      subscription.thenAccept(Flow.Subscription::cancel);
+      Flow.Subscription begun = subscription.getNow(null);
+      if (begun != null) {
+        begun.cancel();
+      } else {
+        subscription.cancel(true); // and onSubscribe cancels what comes late
+      }
     }
   }
 }

@@ -1,9 +1,11 @@
 package dev.almanac.prometheus;
 
 import com.google.protobuf.CodedOutputStream;
+import dev.almanac.series.CounterReset;
 import dev.almanac.series.HistogramLayout;
 import dev.almanac.series.HistogramRun;
 import java.io.IOException;
+import java.util.List;
 
 /** The message {@code prometheus.Histogram}: one native-histogram sample. */
 final class HistogramMessage {
@@ -25,8 +27,9 @@ final class HistogramMessage {
   static final int TIMESTAMP = 15;
   static final int CUSTOM_VALUES = 16;
 
-  /** Reset hints by the ordinal of {@code CounterReset}: the wire numbers them otherwise. */
-  private static final int[] HINTS = {0, 2, 1, 3};
+  /** Reset hints by their number on the wire; it differs from that in a chunk. */
+  static final List<CounterReset> RESET_HINTS =
+      List.of(CounterReset.UNKNOWN, CounterReset.RESET, CounterReset.NOT_RESET, CounterReset.GAUGE);
 
   private HistogramMessage() {}
 
@@ -55,7 +58,7 @@ final class HistogramMessage {
       writeDeltas(out, NEGATIVE_DELTAS, run.negative, sample * negative, negative);
       writeDeltas(out, POSITIVE_DELTAS, run.positive, sample * positive, positive);
     }
-    out.writeEnum(RESET_HINT, HINTS[run.counterReset().ordinal()]);
+    out.writeEnum(RESET_HINT, RESET_HINTS.indexOf(run.counterReset()));
     out.writeInt64(TIMESTAMP, run.timestamps[sample]);
     writeFixed(out, CUSTOM_VALUES, layout.customBounds(), 0, layout.customBounds().length);
   }

@@ -12,8 +12,8 @@ public record PrometheusEndpoint(URI url, Credentials credentials) {
 
   public PrometheusEndpoint {
     String scheme = url.getScheme();
-    if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme)
-        || url.getHost() == null) {
+    boolean web = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
+    if (!web || url.getHost() == null) {
       throw new IllegalArgumentException(
           "expected the URL of a Prometheus such as http://localhost:9090, found "
               + withoutUserInfo(url));

@@ -57,7 +57,7 @@ record ServerConfiguration(Map<String, String> externalLabels, Duration outOfOrd
 
   private static Duration duration(String text) {
     Matcher parts = DURATION.matcher(text);
-    if (text.isEmpty() || !parts.matches() && !text.equals("0")) {
+    if (text.isEmpty() || (!parts.matches() && !text.equals("0"))) {
       throw new PrometheusException(
           Reason.MALFORMED_ANSWER,
           "out_of_order_time_window: expected a duration such as 30m, found " + text);

@@ -1,9 +1,14 @@
 package dev.almanac.tsdb;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.almanac.series.TimeRange;
+import dev.almanac.tsdb.file.ByteReader;
 import dev.almanac.tsdb.file.CorruptBlockException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -103,6 +108,41 @@ public record BlockMeta(
         json);
   }
 
+  /** The text of a {@code meta.json} as Prometheus forms it: tabs, and no counts that are 0. */
+  static String json(
+      String ulid, long minTime, long maxTime, BlockStats stats, Compaction compaction) {
+    ObjectNode meta = JSON.createObjectNode();
+    meta.put("ulid", ulid).put("minTime", minTime).put("maxTime", maxTime);
+    ObjectNode counts = meta.putObject("stats");
+    putCount(counts, "numSamples", stats.samples());
+    putCount(counts, "numFloatSamples", stats.floatSamples());
+    putCount(counts, "numHistogramSamples", stats.histogramSamples());
+    putCount(counts, "numSeries", stats.series());
+    putCount(counts, "numChunks", stats.chunks());
+    putCount(counts, "numTombstones", stats.tombstones());
+    ObjectNode origin = meta.putObject("compaction").put("level", compaction.level());
+    compaction.sources().forEach(origin.putArray("sources")::add);
+    meta.put("version", VERSION);
+    DefaultIndenter tabs = new DefaultIndenter("\t", "\n");
+    DefaultPrettyPrinter form =
+        new DefaultPrettyPrinter(
+                Separators.createDefaultInstance()
+                    .withObjectFieldValueSpacing(Separators.Spacing.AFTER))
+            .withObjectIndenter(tabs)
+            .withArrayIndenter(tabs);
+    try {
+      return JSON.writer(form).writeValueAsString(meta);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of numbers and text is JSON", e);
+    }
+  }
+
+  private static void putCount(ObjectNode counts, String name, long count) {
+    if (count != 0) {
+      counts.put(name, count);
+    }
+  }
+
   /** The block's range of time. */
   public TimeRange timeRange() {
     return new TimeRange(minTime, maxTime);
@@ -118,7 +158,7 @@ public record BlockMeta(
     }
 
     static String utf8(Path file, byte[] bytes) {
-      return dev.almanac.tsdb.file.ByteReader.utf8(file, 0, bytes, 0, bytes.length);
+      return ByteReader.utf8(file, 0, bytes, 0, bytes.length);
     }
 
     long number(String name) {

@@ -1,7 +1,9 @@
 package dev.almanac.tsdb;
 
 import dev.almanac.tsdb.file.BlockInput;
+import dev.almanac.tsdb.file.BlockOutput;
 import dev.almanac.tsdb.file.ByteReader;
+import dev.almanac.tsdb.file.ByteWriter;
 import dev.almanac.tsdb.file.CorruptBlockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,6 +122,22 @@ public final class Tombstones {
       tombstones.add(new Tombstone(ref, minTime, maxTime));
     }
     return of(tombstones);
+  }
+
+  /** Writes the file into a block's folder. */
+  void write(Path block) {
+    ByteWriter bytes = new ByteWriter();
+    bytes.putInt(MAGIC);
+    bytes.putByte(VERSION);
+    for (Tombstone tombstone : tombstones) {
+      bytes.putUvarint(tombstone.seriesRef);
+      bytes.putVarint(tombstone.minTime);
+      bytes.putVarint(tombstone.maxTime);
+    }
+    bytes.putInt(bytes.crc32c(HEADER_BYTES));
+    try (BlockOutput out = BlockOutput.create(block.resolve(FILE))) {
+      out.write(bytes);
+    }
   }
 
   public boolean isEmpty() {
