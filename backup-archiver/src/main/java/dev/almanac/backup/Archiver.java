@@ -3,7 +3,6 @@ package dev.almanac.backup;
 import dev.almanac.archive.ArchiveLayout;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.blob.BlobStores;
-import dev.almanac.blob.PendingBlob;
 import dev.almanac.catalog.ArchivedBlock;
 import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.catalog.BackupId;
@@ -85,11 +84,7 @@ public final class Archiver {
   }
 
   static void discardLeftovers(BlobStore store, String backupId) {
-    for (PendingBlob pending : store.pending("")) {
-      if (pending.key().contains("/" + backupId + "-")) {
-        store.discard(pending);
-      }
-    }
+    store.discardPending("samples/");
   }
 
   private static Set<String> ids(List<Manifest> manifests) {

@@ -10,6 +10,7 @@ import dev.almanac.tsdb.MetricCount;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -38,7 +39,7 @@ final class DaySplits {
     TimeRange time = ArchiveLayout.rangeOf(day.toEpochDay());
     List<BlockReader> overlapping = blocks.overlapping(time);
     long samples = estimate(overlapping, time);
-    int parts = (int) Math.max(1, Math.ceilDiv(samples, samplesPerSplit));
+    long parts = Math.max(1, (samples + samplesPerSplit - 1) / samplesPerSplit);
     List<Labels> cuts = cuts(overlapping, parts);
     List<ArchiveSplit> splits = new ArrayList<>();
     for (int i = 0; i <= cuts.size(); i++) {
@@ -57,16 +58,16 @@ final class DaySplits {
       TimeRange range = block.meta().timeRange();
       TimeRange shared = range.intersect(time);
       samples +=
-          block.meta().stats().numSamples()
+          block.meta().stats().samples()
               * ((double) (shared.until() - shared.from()) / (range.until() - range.from()));
     }
     return Math.round(samples);
   }
 
   /** The label sets at which to cut so that each range holds about as many series. */
-  private static List<Labels> cuts(List<BlockReader> blocks, int parts) {
-    SortedMap<String, BlockReader> largest = new TreeMap<>(Labels.UTF8_ORDER);
-    SortedMap<String, Long> counts = new TreeMap<>(Labels.UTF8_ORDER);
+  private static List<Labels> cuts(List<BlockReader> blocks, long wanted) {
+    SortedMap<String, BlockReader> largest = new TreeMap<>(Labels::compareUtf8);
+    SortedMap<String, Long> counts = new TreeMap<>(Labels::compareUtf8);
     for (BlockReader block : blocks) {
       for (MetricCount metric : block.metricNames()) {
         if (metric.series() > counts.getOrDefault(metric.name(), 0L)) {
@@ -76,9 +77,10 @@ final class DaySplits {
       }
     }
     long series = counts.values().stream().mapToLong(Long::longValue).sum();
+    long parts = Math.min(wanted, series);
     List<Labels> cuts = new ArrayList<>();
     long passed = 0;
-    for (SortedMap.Entry<String, Long> metric : counts.entrySet()) {
+    for (Map.Entry<String, Long> metric : counts.entrySet()) {
       while (cuts.size() + 1 < parts) {
         long next = series * (cuts.size() + 1) / parts;
         if (next >= passed + metric.getValue()) {
