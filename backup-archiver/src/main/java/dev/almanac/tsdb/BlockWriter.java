@@ -204,8 +204,7 @@ public final class BlockWriter implements AutoCloseable {
         folder.resolve(IndexReader.FILE),
         labelIndices,
         ref -> {
-          while (next[0] < deletions.size()
-              && deletions.get(next[0]).seriesRef() == position[0]) {
+          while (next[0] < deletions.size() && deletions.get(next[0]).seriesRef() == position[0]) {
             Tombstones.Tombstone deletion = deletions.get(next[0]++);
             tombstones.add(new Tombstones.Tombstone(ref, deletion.minTime(), deletion.maxTime()));
           }

@@ -92,8 +92,7 @@ final class SeriesSpool {
     }
   }
 
-  private static long addTo(
-      IndexWriter index, ByteReader entry, int[] numbers, ChunkTable chunks) {
+  private static long addTo(IndexWriter index, ByteReader entry, int[] numbers, ChunkTable chunks) {
     int[] labels = new int[2 * entry.readInt()];
     for (int i = 0; i < labels.length; i++) {
       labels[i] = numbers[entry.readInt()];

@@ -35,8 +35,7 @@ public final class BlockOutput implements AutoCloseable {
   public static BlockOutput create(Path file) {
     try {
       return new BlockOutput(
-          file,
-          FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+          file, FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot create " + file, e);
     }
@@ -77,7 +76,9 @@ public final class BlockOutput implements AutoCloseable {
     crc.reset();
   }
 
-  /** The CRC-32C of all bytes since {@link #startCrc32c}, in the form in which they were written. */
+  /**
+   * The CRC-32C of all bytes since {@link #startCrc32c}, in the form in which they were written.
+   */
   public int crc32c() {
     return (int) crc.getValue();
   }
