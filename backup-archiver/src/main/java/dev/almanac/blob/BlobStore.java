@@ -13,9 +13,10 @@ import java.util.Optional;
  * #publish published}, which is cheap and atomic. What is prepared and never published stays
  * invisible, whatever crashes, until {@link #discardPending} removes it.
  *
- * <p>Keys are relative paths of {@code [A-Za-z0-9=._-]} parts joined by {@code /}; no key may be a
- * folder of another. Implementations are safe for use by several threads and processes. Every
- * failure is a {@link BlobException} that names the store and the key.
+ * <p>Keys are relative paths of {@code [A-Za-z0-9=._-]} parts joined by {@code /}, no part
+ * beginning with a dot, 200 characters at most; no key may be a folder of another (a folder store
+ * refuses it, a bucket cannot tell). Implementations are safe for use by several threads and
+ * processes. Every failure is a {@link BlobException} that names the store and the key.
  */
 public interface BlobStore extends AutoCloseable {
 
@@ -47,6 +48,10 @@ public interface BlobStore extends AutoCloseable {
 
   /**
    * Shows a prepared blob under its key, whole; false, and nothing changed, where the key is taken.
+   * To publish once more what this very call has published before is no error and true.
+   *
+   * @throws BlobException where it was discarded; or where the store's answer was lost, when it is
+   *     safe to publish again
    */
   boolean publish(PendingBlob pending);
 

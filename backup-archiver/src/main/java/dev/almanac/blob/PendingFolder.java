@@ -1,0 +1,130 @@
+package dev.almanac.blob;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+
+/** The hidden folder of a store, where files are written before they are shown. */
+final class PendingFolder {
+
+  private static final int BUFFER = 1 << 18;
+
+  /** How often a parent folder is made anew that a deletion elsewhere has just found empty. */
+  private static final int ATTEMPTS = 100;
+
+  private final FolderTree tree;
+  private final Path folder;
+  private FolderPublisher publisher;
+
+  PendingFolder(FolderTree tree, FolderPublisher publisher) {
+    this.tree = tree;
+    this.folder = tree.root().resolve(PendingName.FOLDER);
+    this.publisher = publisher;
+  }
+
+  /** What was written: how many bytes, and their digest. */
+  record Written(long size, String sha256) {}
+
+  /** Writes a new hidden file that is on disk, with its name, when this returns. */
+  Written write(PendingName name, InputStream content) throws IOException {
+    tree.create(folder);
+    if (Files.isSymbolicLink(folder)) {
+      throw new IOException(folder + " is a symbolic link, which a store never follows");
+    }
+    Path file = path(name);
+    boolean done = false;
+    try (FileChannel out =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      MessageDigest digest = Sha256.digest();
+      byte[] buffer = new byte[BUFFER];
+      long size = 0;
+      for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
+        digest.update(buffer, 0, n);
+        ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, n);
+        while (bytes.hasRemaining()) {
+          out.write(bytes);
+        }
+        size += n;
+      }
+      out.force(true);
+      FolderTree.sync(folder);
+      done = true;
+      return new Written(size, Sha256.hex(digest));
+    } finally {
+      if (!done) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  boolean holds(PendingName name) {
+    return Files.isRegularFile(path(name), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /**
+   * Shows a hidden file under its key; false where another blob has it.
+   *
+   * @throws NoSuchFileException where there is no such hidden file
+   */
+  boolean show(PendingName name) throws IOException {
+    Path hidden = path(name);
+    Path visible = tree.resolve(name.key());
+    for (int attempt = 1; ; attempt++) {
+      tree.create(visible.getParent());
+      try {
+        publisher().show(hidden, visible);
+        return true;
+      } catch (FileAlreadyExistsException e) {
+        if (Files.isDirectory(visible, LinkOption.NOFOLLOW_LINKS)) {
+          throw new IOException(visible + " is the folder of other blobs, hence no key", e);
+        }
+        return false;
+      } catch (NoSuchFileException e) {
+        if (attempt == ATTEMPTS || !holds(name)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private synchronized FolderPublisher publisher() throws IOException {
+    if (publisher == null) {
+      publisher = FolderPublisher.of(folder);
+    }
+    return publisher;
+  }
+
+  boolean forget(PendingName name) throws IOException {
+    return Files.deleteIfExists(path(name));
+  }
+
+  /** Removes the hidden files whose keys begin with the prefix, whoever wrote them. */
+  int forgetAll(String keyPrefix) throws IOException {
+    int removed = 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        PendingName name = PendingName.parse(file.getFileName().toString());
+        if (name != null && name.key().startsWith(keyPrefix) && forget(name)) {
+          removed++;
+        }
+      }
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return 0; // nothing was ever prepared here
+    }
+    return removed;
+  }
+
+  private Path path(PendingName name) {
+    return folder.resolve(name.toString());
+  }
+}
