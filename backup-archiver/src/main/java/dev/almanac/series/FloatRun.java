@@ -1,5 +1,7 @@
 package dev.almanac.series;
 
+import java.util.Arrays;
+
 /** Consecutive float samples of one series. */
 public final class FloatRun extends Run {
 
@@ -33,16 +35,25 @@ public final class FloatRun extends Run {
   }
 
   @Override
-  public void keep(int from, int until) {
-    int kept = until - from;
-    if (from > 0) {
-      System.arraycopy(timestamps, from, timestamps, 0, kept);
-      System.arraycopy(valueBits, from, valueBits, 0, kept);
-      if (encoding().carriesStartTimestamps()) {
-        System.arraycopy(startTimestamps, from, startTimestamps, 0, kept);
-      }
-      setStartsChunk(false);
+  public FloatRun copy(int from, int until) {
+    FloatRun copy = copied(new FloatRun(0), from, until);
+    copy.valueBits = Arrays.copyOfRange(valueBits, from, until);
+    return copy;
+  }
+
+  @Override
+  public boolean sameSample(int index, Run other, int otherIndex) {
+    return sameTimes(index, other, otherIndex)
+        && valueBits[index] == ((FloatRun) other).valueBits[otherIndex];
+  }
+
+  @Override
+  void close(int from, int until) {
+    int moved = size() - until;
+    System.arraycopy(timestamps, until, timestamps, from, moved);
+    System.arraycopy(valueBits, until, valueBits, from, moved);
+    if (encoding().carriesStartTimestamps()) {
+      System.arraycopy(startTimestamps, until, startTimestamps, from, moved);
     }
-    setSize(kept);
   }
 }

@@ -94,23 +94,46 @@ public final class HistogramRun extends Run {
   }
 
   @Override
-  public void keep(int from, int until) {
-    int kept = until - from;
-    if (from > 0) {
-      int p = layout.positiveBuckets();
-      int n = layout.negativeBuckets();
-      System.arraycopy(timestamps, from, timestamps, 0, kept);
-      System.arraycopy(counts, from, counts, 0, kept);
-      System.arraycopy(zeroCounts, from, zeroCounts, 0, kept);
-      System.arraycopy(sumBits, from, sumBits, 0, kept);
-      System.arraycopy(positive, from * p, positive, 0, kept * p);
-      System.arraycopy(negative, from * n, negative, 0, kept * n);
-      if (encoding().carriesStartTimestamps()) {
-        System.arraycopy(startTimestamps, from, startTimestamps, 0, kept);
-      }
-      setStartsChunk(false);
+  public HistogramRun copy(int from, int until) {
+    HistogramRun copy = copied(new HistogramRun(), from, until);
+    int p = layout.positiveBuckets();
+    int n = layout.negativeBuckets();
+    copy.layout = layout;
+    copy.counterReset = counterReset;
+    copy.counts = Arrays.copyOfRange(counts, from, until);
+    copy.zeroCounts = Arrays.copyOfRange(zeroCounts, from, until);
+    copy.sumBits = Arrays.copyOfRange(sumBits, from, until);
+    copy.positive = Arrays.copyOfRange(positive, from * p, until * p);
+    copy.negative = Arrays.copyOfRange(negative, from * n, until * n);
+    return copy;
+  }
+
+  @Override
+  public boolean sameSample(int index, Run other, int otherIndex) {
+    return sameTimes(index, other, otherIndex)
+        && other instanceof HistogramRun that
+        && floatCounts() == that.floatCounts()
+        && counts[index] == that.counts[otherIndex]
+        && zeroCounts[index] == that.zeroCounts[otherIndex]
+        && sumBits[index] == that.sumBits[otherIndex]
+        && layout.equals(that.layout)
+        && Arrays.equals(buckets(index), that.buckets(otherIndex));
+  }
+
+  @Override
+  void close(int from, int until) {
+    int p = layout.positiveBuckets();
+    int n = layout.negativeBuckets();
+    int moved = size() - until;
+    System.arraycopy(timestamps, until, timestamps, from, moved);
+    System.arraycopy(counts, until, counts, from, moved);
+    System.arraycopy(zeroCounts, until, zeroCounts, from, moved);
+    System.arraycopy(sumBits, until, sumBits, from, moved);
+    System.arraycopy(positive, until * p, positive, from * p, moved * p);
+    System.arraycopy(negative, until * n, negative, from * n, moved * n);
+    if (encoding().carriesStartTimestamps()) {
+      System.arraycopy(startTimestamps, until, startTimestamps, from, moved);
     }
-    setSize(kept);
   }
 
   /** The bucket counts of one sample, positive then negative; for tests and messages. */

@@ -1,5 +1,6 @@
 package dev.almanac.series;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -13,7 +14,9 @@ import java.util.TreeMap;
  * value, each by its UTF-8 bytes, a shorter set before a longer one that begins with it. It is the
  * order of series in a block's index.
  */
-public final class Labels implements Comparable<Labels> {
+public final class Labels implements Comparable<Labels>, Serializable {
+
+  private static final long serialVersionUID = 1L;
 
   /** The label that holds the metric name. */
   public static final String METRIC_NAME = "__name__";
@@ -33,7 +36,7 @@ public final class Labels implements Comparable<Labels> {
   /** name, value, name, value, … */
   private final String[] pairs;
 
-  private int hash;
+  private transient int hash;
 
   private Labels(String[] pairs) {
     this.pairs = pairs;
@@ -136,7 +139,7 @@ public final class Labels implements Comparable<Labels> {
    * Compares by UTF-8 bytes. UTF-16 agrees except that surrogate pairs (code points from U+10000)
    * sort after U+E000…U+FFFF in UTF-8.
    */
-  static int compareUtf8(String a, String b) {
+  public static int compareUtf8(String a, String b) {
     int shared = Math.min(a.length(), b.length());
     for (int i = 0; i < shared; i++) {
       char x = a.charAt(i);
@@ -177,9 +180,14 @@ public final class Labels implements Comparable<Labels> {
       }
       first = false;
       text.append(pairs[i]).append("=\"");
-      text.append(pairs[i + 1].replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"));
+      text.append(escaped(pairs[i + 1]));
       text.append('"');
     }
     return text.append('}').toString();
+  }
+
+  /** A value as it stands between PromQL's double quotes. */
+  static String escaped(String value) {
+    return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
   }
 }

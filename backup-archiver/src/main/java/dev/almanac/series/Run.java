@@ -1,5 +1,7 @@
 package dev.almanac.series;
 
+import java.util.Arrays;
+
 /**
  * Consecutive samples of one series that come from one chunk, decoded into arrays.
  *
@@ -74,10 +76,35 @@ public abstract sealed class Run permits FloatRun, HistogramRun {
   /** Adds to {@code digest} every sample from index {@code from} up to, without, {@code until}. */
   public abstract void digest(SeriesDigest digest, int from, int until);
 
+  /** A copy, with arrays of its own, of the samples from {@code from} up to {@code until}. */
+  public abstract Run copy(int from, int until);
+
+  /** Whether the sample at {@code index} is the same, bit for bit, as one of another run. */
+  public abstract boolean sameSample(int index, Run other, int otherIndex);
+
   /**
    * Keeps the samples from index {@code from} up to, without, {@code until}, moved to the front.
    */
-  public abstract void keep(int from, int until);
+  public final void keep(int from, int until) {
+    setSize(until);
+    remove(0, from);
+  }
+
+  /**
+   * Takes out the samples from index {@code from} up to, without, {@code until}; those behind close
+   * the gap. Without its first sample the run no longer starts a chunk.
+   */
+  public final void remove(int from, int until) {
+    if (from == until) {
+      return;
+    }
+    close(from, until);
+    size -= until - from;
+    startsChunk &= from > 0;
+  }
+
+  /** Moves the samples from {@code until} to the end to {@code from}, in every array. */
+  abstract void close(int from, int until);
 
   final void digestStarts(SeriesDigest digest, int from, int until) {
     if (encoding.carriesStartTimestamps()) {
@@ -87,9 +114,33 @@ public abstract sealed class Run permits FloatRun, HistogramRun {
     }
   }
 
+  /** Gives {@code copy} what every kind of run has of the samples from {@code from} on. */
+  final <R extends Run> R copied(R copy, int from, int until) {
+    int length = until - from;
+    copy.setEncoding(encoding);
+    copy.timestamps = Arrays.copyOfRange(timestamps, from, until);
+    if (encoding.carriesStartTimestamps()) {
+      copy.startTimestamps = Arrays.copyOfRange(startTimestamps, from, until);
+    }
+    copy.setStartsChunk(startsChunk && from == 0);
+    copy.setSize(length);
+    return copy;
+  }
+
+  final boolean sameTimes(int index, Run other, int otherIndex) {
+    return encoding.isHistogram() == other.encoding.isHistogram()
+        && timestamps[index] == other.timestamps[otherIndex]
+        && startTimestamp(index) == other.startTimestamp(otherIndex);
+  }
+
+  /** When the sample's counter began to count, 0 where unknown. */
+  public final long startTimestamp(int index) {
+    return encoding.carriesStartTimestamps() ? startTimestamps[index] : 0;
+  }
+
   static long[] grown(long[] array, int capacity) {
     return array.length >= capacity
         ? array
-        : java.util.Arrays.copyOf(array, Math.max(capacity, array.length + (array.length >> 1)));
+        : Arrays.copyOf(array, Math.max(capacity, array.length + (array.length >> 1)));
   }
 }

@@ -1,12 +1,14 @@
 package dev.almanac.series;
 
+import java.io.Serializable;
+
 /**
  * A range of series in the order of the archive ({@link Labels#BY_METRIC_NAME}).
  *
  * @param from the first label set inside, or null for no lower bound
  * @param until the first label set after, or null for no upper bound
  */
-public record SeriesRange(Labels from, Labels until) {
+public record SeriesRange(Labels from, Labels until) implements Serializable {
 
   public static final SeriesRange ALL = new SeriesRange(null, null);
 

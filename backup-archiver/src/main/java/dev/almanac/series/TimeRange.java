@@ -1,12 +1,14 @@
 package dev.almanac.series;
 
+import java.io.Serializable;
+
 /**
  * A half-open range of time, {@code from <= t < until}, in milliseconds since the Unix epoch.
  *
  * @param from the first instant inside
  * @param until the first instant after; not before {@code from}
  */
-public record TimeRange(long from, long until) {
+public record TimeRange(long from, long until) implements Serializable {
 
   /** Every instant Prometheus can name (its last millisecond aside). */
   public static final TimeRange ALL = new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE);

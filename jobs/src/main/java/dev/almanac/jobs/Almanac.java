@@ -36,7 +36,13 @@ import picocli.CommandLine.ScopeType;
     versionProvider = Version.class,
     usageHelpAutoWidth = true,
     sortOptions = false,
-    subcommands = {SqlCommand.class, DemoCommand.class})
+    subcommands = {
+      ArchiveCommand.class,
+      ListCommand.class,
+      InspectCommand.class,
+      SqlCommand.class,
+      DemoCommand.class
+    })
 public final class Almanac implements Runnable {
 
   private final Console console;

@@ -1,2 +1,5 @@
-/** What every file of a block needs: how its corruption is reported. */
+/**
+ * What every file of a block needs: reading with bounds that are checked before memory is taken,
+ * the number and text forms, and how corruption is reported.
+ */
 package dev.almanac.tsdb.file;

@@ -1,0 +1,111 @@
+package dev.almanac.archive;
+
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.PositionOutputStream;
+
+/** A new local file whose SHA-256 is taken while it is written. */
+final class HashedFile implements OutputFile, Closeable {
+
+  private final Path path;
+  private final MessageDigest sha256;
+  private long size;
+  private OutputStream open = OutputStream.nullOutputStream();
+
+  HashedFile(Path path) {
+    this.path = path;
+    try {
+      sha256 = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** In lower-case hexadecimal; to be asked once, when all is written. */
+  String digest() {
+    return HexFormat.of().formatHex(sha256.digest());
+  }
+
+  long size() {
+    return size;
+  }
+
+  /** Lets go of the file, whether all of it is written or not. */
+  @Override
+  public void close() throws IOException {
+    open.close();
+  }
+
+  @Override
+  public String getPath() {
+    return path.toString();
+  }
+
+  @Override
+  public PositionOutputStream create(long blockSizeHint) throws IOException {
+    open = Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    return new Stream(new BufferedOutputStream(open, 1 << 16));
+  }
+
+  @Override
+  public PositionOutputStream createOrOverwrite(long blockSizeHint) throws IOException {
+    return create(blockSizeHint);
+  }
+
+  @Override
+  public boolean supportsBlockSize() {
+    return false;
+  }
+
+  @Override
+  public long defaultBlockSize() {
+    return 0;
+  }
+
+  private final class Stream extends PositionOutputStream {
+
+    private final OutputStream out;
+
+    Stream(OutputStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public long getPos() {
+      return size;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      sha256.update((byte) b);
+      out.write(b);
+      size++;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      sha256.update(bytes, offset, length);
+      out.write(bytes, offset, length);
+      size += length;
+    }
+
+    @Override
+    public void flush() throws IOException {
+      out.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+      out.close();
+    }
+  }
+}

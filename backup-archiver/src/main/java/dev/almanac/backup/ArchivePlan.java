@@ -1,0 +1,57 @@
+package dev.almanac.backup;
+
+import dev.almanac.catalog.ArchivedBlock;
+import dev.almanac.catalog.ArchivedFile;
+import dev.almanac.catalog.Manifest;
+import dev.almanac.series.Labels;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a backup will do, decided before any sample is read. The same snapshot and the same archive
+ * give the same plan, whoever runs it with however many workers.
+ *
+ * @param backupId the backup's name
+ * @param takenAt when the snapshot was taken
+ * @param source where it came from
+ * @param writer the program that makes the backup
+ * @param snapshot the folder of its blocks
+ * @param archive the archive's root
+ * @param blocks its blocks
+ * @param settled files of days whose blocks an earlier backup archived exactly so
+ * @param earlierBackups the backups this plan is based on
+ * @param salted series whose id is not their plain hash
+ * @param series distinct label sets in the snapshot
+ * @param splits the work
+ */
+public record ArchivePlan(
+    String backupId,
+    Instant takenAt,
+    Manifest.Source source,
+    String writer,
+    String snapshot,
+    String archive,
+    List<ArchivedBlock> blocks,
+    List<ArchivedFile> settled,
+    Set<String> earlierBackups,
+    Map<Labels, Long> salted,
+    long series,
+    List<ArchiveSplit> splits)
+    implements Serializable {
+
+  public ArchivePlan {
+    blocks = List.copyOf(blocks);
+    settled = List.copyOf(settled);
+    earlierBackups = Set.copyOf(earlierBackups);
+    salted = Map.copyOf(salted);
+    splits = List.copyOf(splits);
+  }
+
+  /** About how many samples are to be read. */
+  public long estimatedSamples() {
+    return splits.stream().mapToLong(ArchiveSplit::estimatedSamples).sum();
+  }
+}

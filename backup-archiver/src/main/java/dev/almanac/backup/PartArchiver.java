@@ -1,0 +1,147 @@
+package dev.almanac.backup;
+
+import dev.almanac.archive.ArchiveLayout;
+import dev.almanac.archive.ArchivePartWriter;
+import dev.almanac.archive.ArchiveReader;
+import dev.almanac.archive.ArchiveSettings;
+import dev.almanac.archive.PartFile;
+import dev.almanac.archive.SeriesIds;
+import dev.almanac.blob.BlobStore;
+import dev.almanac.blob.BlobStores;
+import dev.almanac.catalog.ArchivedFile;
+import dev.almanac.series.Run;
+import dev.almanac.series.SeriesCursor;
+import dev.almanac.series.TimeRange;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.LongConsumer;
+
+/**
+ * One worker of a backup: turns pieces of the snapshot into files that are in the store and not yet
+ * visible. Not safe for use by several threads; each has its own.
+ */
+public final class PartArchiver implements AutoCloseable {
+
+  private final ArchivePlan plan;
+  private final BlobStore store;
+  private final SnapshotBlocks blocks;
+  private final SeriesIds seriesIds;
+
+  public PartArchiver(ArchivePlan plan) {
+    this.plan = plan;
+    seriesIds = new SeriesIds(plan.salted());
+    blocks = SnapshotBlocks.open(Path.of(plan.snapshot()));
+    store = BlobStores.open(plan.archive());
+  }
+
+  /**
+   * Archives one piece.
+   *
+   * @param progress told of samples read, as they are
+   */
+  public StagedPart archive(ArchiveSplit split, LongConsumer progress) {
+    TimeRange day = ArchiveLayout.rangeOf(split.day().toEpochDay());
+    try (ScratchFolder scratch = ScratchFolder.create();
+        MergedSeries snapshot = blocks.cursor(split.series(), day);
+        NewSamples fresh = new NewSamples(snapshot, archived(split, day), blocks.coverage(day));
+        ArchivePartWriter writer =
+            ArchivePartWriter.create(scratch.path(), "part", ArchiveSettings.DEFAULT)) {
+      long written = 0;
+      long reported = 0;
+      while (fresh.nextSeries()) {
+        written += write(fresh, writer);
+        progress.accept(fresh.seen().total() - reported);
+        reported = fresh.seen().total();
+      }
+      refuseRemovals(fresh);
+      return new StagedPart(
+          stage(writer.finish(), split),
+          fresh.seen().samples(),
+          fresh.seen().histograms(),
+          written,
+          snapshot.conflicts(),
+          fresh.seen().firstTimestamp(),
+          fresh.seen().lastTimestamp());
+    }
+  }
+
+  /** Writes what is new of one series; nothing, not even its name, where nothing is. */
+  private long write(SeriesCursor series, ArchivePartWriter writer) {
+    Run run = series.nextRun();
+    if (run == null) {
+      return 0;
+    }
+    long written = 0;
+    writer.startSeries(seriesIds.idOf(series.labels()), series.labels());
+    for (; run != null; run = series.nextRun()) {
+      writer.append(run);
+      written += run.size();
+    }
+    writer.endSeries();
+    return written;
+  }
+
+  private SeriesCursor archived(ArchiveSplit split, TimeRange day) {
+    List<SeriesCursor> parts = new ArrayList<>();
+    ArchiveReader reader = new ArchiveReader(store);
+    try {
+      for (List<ArchivedFile> part : ArchivedParts.of(split.archived())) {
+        parts.add(reader.open(part, split.series(), day));
+      }
+    } catch (RuntimeException e) {
+      parts.forEach(SeriesCursor::close);
+      throw e;
+    }
+    return new MergedSeries(parts);
+  }
+
+  private static void refuseRemovals(NewSamples fresh) {
+    if (fresh.removed() > 0) {
+      NewSamples.Removal first = fresh.firstRemoval();
+      throw new BackupException(
+          fresh.removed()
+              + " archived samples are no longer what the server shows, the first in "
+              + first.labels()
+              + " at "
+              + Instant.ofEpochMilli(first.timestamp())
+              + ": they were deleted or changed since. Superseding archived samples is not"
+              + " supported yet; archive into a new root to keep both states");
+    }
+  }
+
+  /** Moves the files into the store, still unseen. */
+  private List<StagedPart.StagedFile> stage(List<PartFile> files, ArchiveSplit split) {
+    List<StagedPart.StagedFile> staged = new ArrayList<>();
+    for (PartFile file : files) {
+      String key =
+          ArchiveLayout.partKey(
+              file.kind(), split.day().toEpochDay(), plan.backupId(), partName(split));
+      staged.add(
+          new StagedPart.StagedFile(
+              new ArchivedFile(
+                  file.kind().folder(),
+                  split.day(),
+                  key,
+                  file.bytes(),
+                  file.sha256(),
+                  file.rows(),
+                  file.firstTs(),
+                  file.lastTs()),
+              store.prepare(key, file.path())));
+    }
+    return staged;
+  }
+
+  private static String partName(ArchiveSplit split) {
+    return String.format(Locale.ROOT, "%05d", split.part());
+  }
+
+  @Override
+  public void close() {
+    blocks.close();
+    store.close();
+  }
+}

@@ -1,0 +1,39 @@
+package dev.almanac.backup;
+
+import dev.almanac.archive.ArchiveLayout;
+import dev.almanac.catalog.ArchivedBlock;
+import dev.almanac.catalog.Manifest;
+import dev.almanac.series.TimeRange;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Days that need no reading: an earlier backup was made of exactly the same blocks there. Blocks
+ * are never changed by Prometheus, only replaced, so most days of most nights are settled.
+ */
+final class SettledDays {
+
+  private SettledDays() {}
+
+  /** The newest earlier backup whose blocks of that day are the same files to the byte. */
+  static Optional<Manifest> find(
+      LocalDate day, List<ArchivedBlock> blocks, List<Manifest> earlier) {
+    List<ArchivedBlock> wanted = ofDay(blocks, day);
+    List<Manifest> newestFirst = new ArrayList<>(earlier);
+    newestFirst.sort(Comparator.comparing(Manifest::id).reversed());
+    return newestFirst.stream()
+        .filter(manifest -> ofDay(manifest.blocks(), day).equals(wanted))
+        .findFirst();
+  }
+
+  private static List<ArchivedBlock> ofDay(List<ArchivedBlock> blocks, LocalDate day) {
+    TimeRange time = ArchiveLayout.rangeOf(day.toEpochDay());
+    return blocks.stream()
+        .filter(block -> block.timeRange().overlaps(time))
+        .sorted(Comparator.comparing(ArchivedBlock::ulid))
+        .toList();
+  }
+}

@@ -1,0 +1,36 @@
+package dev.almanac.backup;
+
+import dev.almanac.blob.PendingBlob;
+import dev.almanac.catalog.ArchivedFile;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What became of an {@link ArchiveSplit}: files in the store that nobody sees yet, and what was
+ * found in the snapshot.
+ *
+ * @param files new files; none where the archive held everything
+ * @param samples float samples that the snapshot shows here
+ * @param histograms native-histogram samples that the snapshot shows here
+ * @param newSamples samples of both kinds in the new files
+ * @param conflicts timestamps with different samples in overlapping blocks
+ * @param firstTimestamp of the samples seen; {@link Long#MAX_VALUE} where there were none
+ * @param lastTimestamp of the samples seen; {@link Long#MIN_VALUE} where there were none
+ */
+public record StagedPart(
+    List<StagedFile> files,
+    long samples,
+    long histograms,
+    long newSamples,
+    long conflicts,
+    long firstTimestamp,
+    long lastTimestamp)
+    implements Serializable {
+
+  public StagedPart {
+    files = List.copyOf(files);
+  }
+
+  /** A file that is in the store and not yet visible. */
+  public record StagedFile(ArchivedFile file, PendingBlob pending) implements Serializable {}
+}

@@ -1,0 +1,125 @@
+package dev.almanac.prometheus;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A real Prometheus on a loopback port, with the admin API, remote write and native histograms. Its
+ * data directory is {@code data} below the directory given, named to it relatively.
+ */
+public final class PrometheusServer extends Daemon {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final List<String> ALL_FEATURES =
+      List.of(
+          "--web.enable-admin-api",
+          "--web.enable-remote-write-receiver",
+          "--web.enable-lifecycle",
+          "--enable-feature=native-histograms");
+
+  private final Path directory;
+
+  private PrometheusServer(Path directory, int port, List<String> flags) {
+    super("prometheus", directory, port, "/-/ready", command(port, flags));
+    this.directory = directory;
+  }
+
+  /** Starts a server with this configuration; its data directory may hold data already. */
+  public static PrometheusServer start(Path directory, String configuration) {
+    return start(directory, configuration, ALL_FEATURES);
+  }
+
+  /** Starts a server with other flags than the usual. */
+  public static PrometheusServer start(Path directory, String configuration, List<String> flags) {
+    write(directory, "prometheus.yml", configuration);
+    return new PrometheusServer(directory, freePort(), flags);
+  }
+
+  private static List<String> command(int port, List<String> flags) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "prometheus",
+                "--config.file=prometheus.yml",
+                "--storage.tsdb.path=data",
+                "--storage.tsdb.retention.time=10y",
+                "--web.listen-address=127.0.0.1:" + port));
+    command.addAll(flags);
+    return command;
+  }
+
+  private static void write(Path directory, String file, String text) {
+    try {
+      Files.createDirectories(directory);
+      Files.writeString(directory.resolve(file), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public PrometheusEndpoint endpoint() {
+    return PrometheusEndpoint.of(url());
+  }
+
+  public Path dataDirectory() {
+    return directory.resolve("data");
+  }
+
+  /** Has the running server take another configuration, which may name rules.yml. */
+  public void reload(String configuration, String rules) {
+    write(directory, "rules.yml", rules);
+    reload(configuration);
+  }
+
+  /** Has the running server take another configuration. */
+  public void reload(String configuration) {
+    write(directory, "prometheus.yml", configuration);
+    request("POST", "/-/reload");
+  }
+
+  /** Evaluates a PromQL expression now; the result's elements. */
+  public JsonNode query(String promql) {
+    try {
+      return JSON.readTree(request("GET", "/api/v1/query?query=" + encoded(promql)))
+          .path("data")
+          .path("result");
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The value of one of the server's own metrics, summed over its labels; 0 where absent. */
+  public double ownMetric(String name) {
+    return ServerMetrics.parse(request("GET", "/metrics")).get(name).orElse(0);
+  }
+
+  /** Deletes the samples of matching series from {@code from} to {@code to}, both included. */
+  public void deleteSeries(String selector, long from, long to) {
+    request(
+        "POST",
+        "/api/v1/admin/tsdb/delete_series?match%5B%5D="
+            + encoded(selector)
+            + "&start="
+            + seconds(from)
+            + "&end="
+            + seconds(to));
+  }
+
+  private static String seconds(long millis) {
+    return millis / 1000 + "." + String.format("%03d", millis % 1000);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

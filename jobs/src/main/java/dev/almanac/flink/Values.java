@@ -1,0 +1,17 @@
+package dev.almanac.flink;
+
+import dev.almanac.backup.ArchiveSplit;
+import dev.almanac.backup.StagedPart;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+
+/** The types of what travels between Almanac's operators. */
+public final class Values {
+
+  public static final TypeInformation<ArchiveSplit> ARCHIVE_SPLIT =
+      new ValueTypeInfo<>(ArchiveSplit.class);
+
+  public static final TypeInformation<StagedPart> STAGED_PART =
+      new ValueTypeInfo<>(StagedPart.class);
+
+  private Values() {}
+}

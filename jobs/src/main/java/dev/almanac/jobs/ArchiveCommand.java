@@ -1,0 +1,125 @@
+package dev.almanac.jobs;
+
+import dev.almanac.backup.ArchivePlan;
+import dev.almanac.backup.ArchiveRequest;
+import dev.almanac.backup.Archiver;
+import dev.almanac.blob.BlobStore;
+import dev.almanac.blob.BlobStores;
+import dev.almanac.catalog.Catalog;
+import dev.almanac.catalog.Manifest;
+import java.util.Optional;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code almanac archive}: a snapshot becomes a backup. */
+@Command(
+    name = "archive",
+    description = {
+      "Archives a Prometheus snapshot as Parquet.",
+      "Writes what no earlier backup holds; run twice, it changes nothing the second time.",
+      ""
+    },
+    footer = {
+      "",
+      "A URL makes the server take a snapshot (it needs --web.enable-admin-api and runs on this",
+      "machine), archives it and removes it. Credentials come from the environment:",
+      "  PROMETHEUS_USER and PROMETHEUS_PASSWORD, or PROMETHEUS_TOKEN",
+      "S3 is reached by the usual AWS settings: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,",
+      "AWS_REGION, AWS_ENDPOINT_URL, profiles.",
+      "",
+      "Examples:",
+      "  almanac archive --from http://127.0.0.1:9090",
+      "  almanac archive --from /var/lib/prometheus/snapshots/20261123T230000Z-1f2e3d4c \\",
+      "    --archive s3://backups/prometheus"
+    })
+final class ArchiveCommand extends Verb {
+
+  @Mixin private ArchiveOption archive;
+
+  @Option(
+      names = "--from",
+      required = true,
+      paramLabel = "SNAPSHOT|URL",
+      description = "A snapshot's folder, or the URL of a Prometheus to take one of.")
+  private String from;
+
+  @Option(
+      names = "--parallelism",
+      paramLabel = "N",
+      description = "How many pieces to work on at a time. Default: one per processor.")
+  private int parallelism = Runtime.getRuntime().availableProcessors();
+
+  @Override
+  ExitCode run(Console console) throws Exception {
+    if (parallelism < 1) {
+      throw usage("--parallelism must be at least 1");
+    }
+    try (SnapshotOrigin origin = SnapshotOrigin.of(from, this::environment)) {
+      origin.source().losses().forEach(loss -> console.note("note: " + loss));
+      ArchivePlan plan =
+          Archiver.plan(
+              new ArchiveRequest(
+                  origin.folder(), archive.root(), origin.source(), "almanac " + Version.number()));
+      Optional<Manifest> existing = Archiver.existing(plan);
+      if (existing.isEmpty()) {
+        work(plan, console);
+      }
+      tell(console, existing.orElseGet(() -> committed(plan)), existing.isPresent());
+    }
+    return ExitCode.DONE;
+  }
+
+  private void work(ArchivePlan plan, Console console) throws Exception {
+    StreamExecutionEnvironment flink = LocalFlink.environment(parallelism);
+    new ArchiveJob(plan).build(flink);
+    try (StatusLine status = console.status()) {
+      new ArchiveProgress(plan, flink.executeAsync("archive " + plan.backupId())).await(status);
+    } catch (Exception e) {
+      abandon(plan, e);
+      throw e;
+    }
+  }
+
+  /** Clears the store of what the failed run staged; should that fail too, the next run does it. */
+  private static void abandon(ArchivePlan plan, Exception failure) {
+    try {
+      Archiver.abandon(plan);
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private static Manifest committed(ArchivePlan plan) {
+    try (BlobStore store = BlobStores.open(plan.archive())) {
+      return new Catalog(store).resolve(plan.backupId());
+    }
+  }
+
+  private void tell(Console console, Manifest backup, boolean wasThere) {
+    if (console.json()) {
+      console.sayJson(BackupView.of(backup));
+      return;
+    }
+    Manifest.Totals totals = backup.totals();
+    console.say(
+        (wasThere ? "Already archived: backup " : "Archived backup ")
+            + backup.id()
+            + " in "
+            + archive.root());
+    console.say(
+        Human.count(totals.series())
+            + " series, "
+            + Human.count(totals.samples() + totals.histograms())
+            + " samples in "
+            + backup.blocks().size()
+            + " blocks of "
+            + Human.bytes(totals.blockBytes()));
+    console.say(
+        (wasThere ? "" : Human.count(totals.newSamples()) + " of them new; ")
+            + Human.bytes(totals.archiveBytes())
+            + " of Parquet, "
+            + BackupView.bytesPerSample(totals));
+  }
+}

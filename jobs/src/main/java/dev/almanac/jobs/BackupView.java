@@ -1,0 +1,74 @@
+package dev.almanac.jobs;
+
+import dev.almanac.catalog.ArchivedBlock;
+import dev.almanac.catalog.Manifest;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A backup as the command shows it. */
+final class BackupView {
+
+  private BackupView() {}
+
+  /** As JSON, without the lists of blocks and files. */
+  static Map<String, Object> of(Manifest backup) {
+    Manifest.Totals totals = backup.totals();
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("id", backup.id());
+    view.put("taken_at", backup.takenAt().toString());
+    view.put("written_at", backup.writtenAt().toString());
+    view.put("writer", backup.writer());
+    view.put("source", source(backup.source()));
+    view.put("from", time(totals.timeRange().from()));
+    view.put("until", time(totals.timeRange().until()));
+    view.put("blocks", backup.blocks().size());
+    view.put("series", totals.series());
+    view.put("samples", totals.samples());
+    view.put("histograms", totals.histograms());
+    view.put("block_bytes", totals.blockBytes());
+    view.put("archive_bytes", totals.archiveBytes());
+    view.put("new_samples", totals.newSamples());
+    view.put("new_bytes", totals.newBytes());
+    double bytesPerSample = totals.bytesPerSample();
+    view.put("bytes_per_sample", Double.isNaN(bytesPerSample) ? null : bytesPerSample);
+    return view;
+  }
+
+  private static Map<String, Object> source(Manifest.Source source) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("location", source.location());
+    view.put("prometheus_version", source.prometheusVersion());
+    view.put("losses", source.losses());
+    return view;
+  }
+
+  /** The blocks, as JSON. */
+  static List<Map<String, Object>> blocks(Manifest backup) {
+    return backup.blocks().stream().map(BackupView::block).toList();
+  }
+
+  private static Map<String, Object> block(ArchivedBlock block) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("ulid", block.ulid());
+    view.put("from", time(block.timeRange().from()));
+    view.put("until", time(block.timeRange().until()));
+    view.put("index_version", block.indexVersion());
+    view.put("bytes", block.bytes());
+    view.put("files", block.files().size());
+    return view;
+  }
+
+  static String time(long timestamp) {
+    return Instant.ofEpochMilli(timestamp).toString();
+  }
+
+  /** {@code 0.37 bytes per sample}, or nothing to divide by. */
+  static String bytesPerSample(Manifest.Totals totals) {
+    return totals.samples() + totals.histograms() == 0
+        ? "no samples"
+        : String.format(Locale.ROOT, "%.3f bytes per sample", totals.bytesPerSample());
+  }
+}
