@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 
 /** An HTTP server that misbehaves as told: it answers with given bytes, whatever they are. */
@@ -21,6 +22,7 @@ final class FaultyServer implements AutoCloseable {
    *
    * @param hangs whether to fall silent afterwards instead of closing the connection
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Answer(int status, String headers, byte[] body, boolean hangs) {
 
     static Answer of(int status, String contentType, String body) {
@@ -116,8 +118,8 @@ final class FaultyServer implements AutoCloseable {
       }
       head.append((char) next);
     }
-    for (String line : head.toString().split("\r\n")) {
-      if (line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:")) {
+    for (String line : head.toString().split("\r\n", -1)) {
+      if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
         in.readNBytes(Integer.parseInt(line.substring(15).strip()));
       }
     }

@@ -100,7 +100,7 @@ class RemoteReadFaultsTest {
   @Test
   void readsPartsOfASeriesAsOne() throws IOException {
     byte[] later = CHUNK.clone();
-    later[3] = 0x10; // at 1024 ms
+    later[3] = 0x10; // at 1064 ms
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     answer.writeBytes(frame(message("a", ChunkEncoding.XOR.id(), CHUNK)));
     answer.writeBytes(frame(message("a", ChunkEncoding.XOR.id(), later)));

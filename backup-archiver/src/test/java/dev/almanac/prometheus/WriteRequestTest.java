@@ -30,7 +30,7 @@ class WriteRequestTest {
     FloatRun run = new FloatRun();
     run.ensureCapacity(valueBits.length);
     for (int i = 0; i < valueBits.length; i++) {
-      run.timestamps[i] = i - 1; // one before the epoch, one at it
+      run.timestamps[i] = i - 1L; // one before the epoch, one at it
       run.valueBits[i] = valueBits[i];
     }
     run.setSize(valueBits.length);
@@ -51,8 +51,8 @@ class WriteRequestTest {
             new long[] {0x3FF0000000000000L, 0x7FF0000000000000L}));
     run.ensureCapacity(2);
     for (int i = 0; i < 2; i++) {
-      run.timestamps[i] = 10_000 + i;
-      run.counts[i] = floats ? Double.doubleToRawLongBits(7.5) : 7 - i;
+      run.timestamps[i] = 10_000L + i;
+      run.counts[i] = floats ? Double.doubleToRawLongBits(7.5) : 7L - i;
       run.zeroCounts[i] = 0;
       run.sumBits[i] = i == 0 ? Long.MIN_VALUE : OracleCorpus.STALE;
     }
