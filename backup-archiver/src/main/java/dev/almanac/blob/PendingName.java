@@ -33,7 +33,9 @@ record PendingName(String key, String id) {
     return BlobKeys.isKey(key) ? new PendingName(key, matcher.group(2)) : null;
   }
 
-  /** As the name of a file: with {@code ~} for each {@code /}, so that one folder holds them all. */
+  /**
+   * As the name of a file: with {@code ~} for each {@code /}, so that one folder holds them all.
+   */
   String asFileName() {
     return key.replace('/', '~') + "~" + id;
   }

@@ -1,5 +1,7 @@
 package dev.almanac.series;
 
+import java.util.Arrays;
+
 /**
  * Consecutive samples of one series that come from one chunk, decoded into arrays.
  *
@@ -49,6 +51,9 @@ public abstract sealed class Run permits FloatRun, HistogramRun {
           encoding + " does not fit a " + getClass().getSimpleName());
     }
     this.encoding = encoding;
+    if (encoding.carriesStartTimestamps()) {
+      startTimestamps = grown(startTimestamps, timestamps.length);
+    }
   }
 
   /** Whether the first sample here is the first of its chunk: where Prometheus cut. */
@@ -90,6 +95,6 @@ public abstract sealed class Run permits FloatRun, HistogramRun {
   static long[] grown(long[] array, int capacity) {
     return array.length >= capacity
         ? array
-        : java.util.Arrays.copyOf(array, Math.max(capacity, array.length + (array.length >> 1)));
+        : Arrays.copyOf(array, Math.max(capacity, array.length + (array.length >> 1)));
   }
 }
