@@ -51,6 +51,9 @@ public abstract sealed class Run permits FloatRun, HistogramRun {
           encoding + " does not fit a " + getClass().getSimpleName());
     }
     this.encoding = encoding;
+    if (encoding.carriesStartTimestamps()) {
+      startTimestamps = grown(startTimestamps, timestamps.length);
+    }
   }
 
   /** Whether the first sample here is the first of its chunk: where Prometheus cut. */

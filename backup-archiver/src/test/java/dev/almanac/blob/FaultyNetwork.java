@@ -12,12 +12,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Predicate;
 
 /**
  * A network between a client and a real S3 server that fails as it is told: it reads each HTTP
@@ -52,7 +51,7 @@ final class FaultyNetwork implements AutoCloseable {
   static Fault error(int status, String code) {
     String body = "<Error><Code>" + code + "</Code><Message>told to fail</Message></Error>";
     String answer =
-        "HTTP/1.1 %d Told\r\nContent-Type: application/xml\r\nContent-Length: %d\r\n\r\n%s"
+        "HTTP/1.1 %d Told\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
             .formatted(status, body.length(), body);
     return (request, client, network) ->
         client.getOutputStream().write(answer.getBytes(ISO_8859_1));
@@ -67,11 +66,11 @@ final class FaultyNetwork implements AutoCloseable {
   }
 
   /** One fault, planned for the next request it fits. */
-  private record Planned(Predicate<String> requestLine, Fault fault) {}
+  private record Planned(String part, Fault fault) {}
 
   private final URI server;
   private final ServerSocket listener;
-  private final Queue<Planned> plan = new ConcurrentLinkedQueue<>();
+  private final List<Planned> plan = new ArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
 
   private FaultyNetwork(URI server) throws IOException {
@@ -96,8 +95,10 @@ final class FaultyNetwork implements AutoCloseable {
 
   /** Plans faults, one each, for the next requests whose first line contains this. */
   void plan(String requestLine, Fault... faults) {
-    for (Fault fault : faults) {
-      plan.add(new Planned(line -> line.contains(requestLine), fault));
+    synchronized (plan) {
+      for (Fault fault : faults) {
+        plan.add(new Planned(requestLine, fault));
+      }
     }
   }
 
@@ -107,7 +108,9 @@ final class FaultyNetwork implements AutoCloseable {
   }
 
   boolean isPlanDone() {
-    return plan.isEmpty();
+    synchronized (plan) {
+      return plan.isEmpty();
+    }
   }
 
   private void accept() {
@@ -139,12 +142,12 @@ final class FaultyNetwork implements AutoCloseable {
   }
 
   private Fault next(String requestLine) {
-    for (Planned planned : plan) {
-      if (planned.requestLine().test(requestLine) && plan.remove(planned)) {
-        return planned.fault();
-      }
+    synchronized (plan) {
+      Optional<Planned> next =
+          plan.stream().filter(planned -> requestLine.contains(planned.part())).findFirst();
+      next.ifPresent(plan::remove);
+      return next.map(Planned::fault).orElse(NONE);
     }
-    return NONE;
   }
 
   /** The server's whole answer to a request, over a connection of its own. */

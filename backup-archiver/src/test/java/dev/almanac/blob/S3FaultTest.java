@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -139,7 +140,7 @@ class S3FaultTest {
     network.plan("GET /archive/", cutShortBy(100_000));
     store.read("a", 100_000, middle, 0, middle.length);
 
-    assertThat(middle).isEqualTo(java.util.Arrays.copyOfRange(content, 100_000, 400_000));
+    assertThat(middle).isEqualTo(Arrays.copyOfRange(content, 100_000, 400_000));
     assertThat(network.isPlanDone()).isTrue();
   }
 
