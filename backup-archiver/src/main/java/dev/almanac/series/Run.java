@@ -70,6 +70,19 @@ public abstract sealed class Run permits FloatRun, HistogramRun {
     return timestamps[size - 1];
   }
 
+  /** The index of the first sample not before {@code timestamp}; the size where there is none. */
+  public final int firstFrom(long timestamp) {
+    int found = Arrays.binarySearch(timestamps, 0, size, timestamp);
+    return found >= 0 ? found : -found - 1;
+  }
+
+  /** Keeps the samples that lie in a range of time. */
+  public final void clip(TimeRange time) {
+    if (size > 0 && (firstTimestamp() < time.from() || lastTimestamp() >= time.until())) {
+      keep(firstFrom(time.from()), firstFrom(time.until()));
+    }
+  }
+
   /** Makes room for at least this many samples; what is in the arrays stays. */
   public abstract void ensureCapacity(int capacity);
 
