@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -212,12 +211,11 @@ class ArchitectureTest {
 
   @Test
   void theReadingListNamesClassesThatExist() throws IOException {
-    Pattern name = Pattern.compile("^\\d+\\. `([A-Za-z.]+)`", Pattern.MULTILINE);
+    Pattern name = Pattern.compile("^\\d+\\. `(dev\\.almanac[A-Za-z.]+)`", Pattern.MULTILINE);
     List<String> list =
         name.matcher(Files.readString(ROOT.resolve("ARCHITECTURE.md")))
             .results()
-            .map(MatchResult::group)
-            .map(item -> item.replaceAll("^.*`(.*)`$", "$1"))
+            .map(match -> match.group(1))
             .toList();
 
     assertThat(list).hasSizeGreaterThan(5).allMatch(almanac::contain);
