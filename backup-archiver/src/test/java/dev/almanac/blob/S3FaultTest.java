@@ -190,6 +190,28 @@ class S3FaultTest {
   }
 
   @Test
+  void looksAgainWhereTheSameUploadIsBeingCompleted() throws IOException {
+    PendingBlob pending = prepare("published");
+    network.plan(COMPLETE, error(400, "BadDigest"), error(400, "InvalidPart"));
+
+    assertThat(store.publish(pending)).isTrue();
+    assertThat(content()).isEqualTo("published");
+  }
+
+  @Test
+  void givesUpWhereThePartsNeverFit() throws IOException {
+    PendingBlob pending = prepare("published");
+    Fault fault = error(400, "InvalidPart");
+    network.plan(COMPLETE, fault, fault, fault, fault);
+
+    assertThatThrownBy(() -> store.publish(pending))
+        .isInstanceOf(BlobException.class)
+        .hasMessageContaining("cannot publish a")
+        .hasMessageContaining("400 InvalidPart");
+    assertThat(direct.stat("a")).isEmpty();
+  }
+
+  @Test
   void seesWhoWonWhereAPutMetAnother() {
     direct.putIfAbsent("a", "first".getBytes(UTF_8));
     network.plan(PUT, error(409, "ConditionalRequestConflict"));
