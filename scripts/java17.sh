@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by almanac and main.sh: sets JAVA_HOME to a Java 17, or leaves it unset where there is none.
 
 is_java17() {

@@ -1,16 +1,10 @@
 package dev.almanac.archive;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
 
 /** Strings or byte arrays that hardly repeat: PLAIN, each behind its length. */
 final class BytesColumn extends Column {
-
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   private byte[] plain = new byte[1024];
   private int length;
@@ -22,7 +16,7 @@ final class BytesColumn extends Column {
   /** Adds a value that was placed. */
   void set(byte[] from, int offset, int count) {
     plain = roomFor(plain, Math.addExact(length, count + Integer.BYTES));
-    INT.set(plain, length, count);
+    Bytes.INT.set(plain, length, count);
     System.arraycopy(from, offset, plain, length + Integer.BYTES, count);
     length += count + Integer.BYTES;
   }

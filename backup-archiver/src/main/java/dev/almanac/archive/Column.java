@@ -35,6 +35,7 @@ abstract class Column {
   private int slots;
   private int values;
   private long slotsInGroup;
+  private long encodedBytes;
 
   Column(ColumnDescriptor descriptor) {
     this.descriptor = descriptor;
@@ -106,6 +107,7 @@ abstract class Column {
 
   final void endPage(int rows, PageCompressor compressor) {
     Encoded encoded = values == 0 ? new Encoded(Encoding.PLAIN, NO_LEVELS, 0) : encode(compressor);
+    encodedBytes += encoded.data().length;
     pages.add(
         new Page(
             rows,
@@ -128,6 +130,11 @@ abstract class Column {
     clearValues();
   }
 
+  /** How much of the row group is held in memory. */
+  final long encodedBytes() {
+    return encodedBytes;
+  }
+
   final void endGroup(ParquetFileWriter file, PageCompressor compressor) throws IOException {
     file.startColumn(descriptor, slotsInGroup, CompressionCodecName.ZSTD);
     DictionaryPage dictionary = takeDictionary(compressor);
@@ -140,6 +147,7 @@ abstract class Column {
     file.endColumn();
     pages.clear();
     slotsInGroup = 0;
+    encodedBytes = 0;
   }
 
   private Statistics<?> statistics() {

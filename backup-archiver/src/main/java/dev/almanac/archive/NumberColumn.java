@@ -2,9 +2,6 @@ package dev.almanac.archive;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -17,11 +14,6 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
  * encoding comes out smallest.
  */
 final class NumberColumn extends Column {
-
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final PageEncodings allowed;
   private final int width;
@@ -99,9 +91,9 @@ final class NumberColumn extends Column {
     int length = rawLength();
     for (int i = 0; i < values(); i++) {
       if (width == Long.BYTES) {
-        LONG.set(raw, i * Long.BYTES, numbers[i]);
+        Bytes.LONG.set(raw, i * Long.BYTES, numbers[i]);
       } else {
-        INT.set(raw, i * Integer.BYTES, (int) numbers[i]);
+        Bytes.INT.set(raw, i * Integer.BYTES, (int) numbers[i]);
       }
     }
     return new Encoded(Encoding.PLAIN, compressor.compress(raw, length), length);
@@ -160,9 +152,9 @@ final class NumberColumn extends Column {
   private byte[] bytes(long number) {
     byte[] bytes = new byte[width];
     if (width == Long.BYTES) {
-      LONG.set(bytes, 0, number);
+      Bytes.LONG.set(bytes, 0, number);
     } else {
-      INT.set(bytes, 0, (int) number);
+      Bytes.INT.set(bytes, 0, (int) number);
     }
     return bytes;
   }

@@ -81,10 +81,18 @@ abstract class Table implements AutoCloseable {
       }
       rowsInGroup += rowsInPage;
       rowsInPage = 0;
-      if (rowsInGroup == rowGroupRows) {
+      if (rowsInGroup == rowGroupRows || encodedBytes() >= PageLimits.GROUP_BYTES) {
         endGroup();
       }
     }
+  }
+
+  private long encodedBytes() {
+    long bytes = 0;
+    for (Column column : columns) {
+      bytes += column.encodedBytes();
+    }
+    return bytes;
   }
 
   private void endGroup() {

@@ -1,9 +1,13 @@
 package dev.almanac.backup;
 
+import dev.almanac.archive.ArchiveInput;
+import dev.almanac.archive.ArchiveKind;
+import dev.almanac.archive.ArchivePart;
+import dev.almanac.blob.BlobStore;
 import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.catalog.Manifest;
 import java.time.LocalDate;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,14 +17,23 @@ final class ArchivedParts {
 
   private ArchivedParts() {}
 
-  /** The files by part, in order of backups. */
-  static List<List<ArchivedFile>> of(List<ArchivedFile> files) {
-    Map<String, List<ArchivedFile>> parts = new TreeMap<>();
+  /** The parts that these files make up, in order of days and backups. */
+  static List<ArchivePart> open(BlobStore store, List<ArchivedFile> files) {
+    Map<String, Map<String, ArchiveInput>> parts = new TreeMap<>();
     for (ArchivedFile file : files) {
-      String part = file.day() + "/" + file.key().substring(file.key().lastIndexOf('/'));
-      parts.computeIfAbsent(part, key -> new ArrayList<>()).add(file);
+      String part = file.key().substring(file.key().indexOf('/'));
+      parts
+          .computeIfAbsent(part, key -> new HashMap<>())
+          .put(file.kind(), ArchiveInput.of(store, file.key()));
     }
-    return List.copyOf(parts.values());
+    return parts.values().stream()
+        .map(
+            part ->
+                new ArchivePart(
+                    part.get(ArchiveKind.SERIES.folder()),
+                    part.get(ArchiveKind.SAMPLES.folder()),
+                    part.get(ArchiveKind.HISTOGRAMS.folder())))
+        .toList();
   }
 
   /** The files that any of these backups names for that day, each once, in order of keys. */

@@ -1,6 +1,7 @@
 package dev.almanac.backup;
 
 import dev.almanac.archive.ArchiveLayout;
+import dev.almanac.archive.ArchivePart;
 import dev.almanac.archive.ArchivePartWriter;
 import dev.almanac.archive.ArchiveReader;
 import dev.almanac.archive.ArchiveSettings;
@@ -86,10 +87,9 @@ public final class PartArchiver implements AutoCloseable {
 
   private SeriesCursor archived(ArchiveSplit split, TimeRange day) {
     List<SeriesCursor> parts = new ArrayList<>();
-    ArchiveReader reader = new ArchiveReader(store);
     try {
-      for (List<ArchivedFile> part : ArchivedParts.of(split.archived())) {
-        parts.add(reader.open(part, split.series(), day));
+      for (ArchivePart part : ArchivedParts.open(store, split.archived())) {
+        parts.add(ArchiveReader.open(List.of(part), split.series(), day));
       }
     } catch (RuntimeException e) {
       parts.forEach(SeriesCursor::close);

@@ -28,7 +28,7 @@ record SeriesCensus(long series, Map<Labels, Long> salted) {
     long series = 0;
     try (SeriesCursor all = blocks.cursor(SeriesRange.ALL, TimeRange.ALL)) {
       while (all.nextSeries()) {
-        ids.register(all.labels());
+        ids.idOf(all.labels());
         series++;
       }
     }

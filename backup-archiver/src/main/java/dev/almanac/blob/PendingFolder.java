@@ -80,8 +80,8 @@ final class PendingFolder {
     Path hidden = path(name);
     Path visible = tree.resolve(name.key());
     for (int attempt = 1; ; attempt++) {
-      tree.create(visible.getParent());
       try {
+        tree.create(visible.getParent());
         publisher().show(hidden, visible);
         return true;
       } catch (FileAlreadyExistsException e) {
@@ -125,6 +125,6 @@ final class PendingFolder {
   }
 
   private Path path(PendingName name) {
-    return folder.resolve(name.toString());
+    return folder.resolve(name.asFileName());
   }
 }

@@ -5,9 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The name under which a pending blob lies in the hidden folder: its key with {@code ~} for {@code
- * /}, another {@code ~}, and an identity of 32 hex digits. One flat name, from which the key can be
- * told when the process that wrote it is long gone.
+ * The name under which a pending blob lies in the hidden folder: its key, a {@code ~}, and an
+ * identity of 32 hex digits. The key can be told from it when the process that wrote it is long
+ * gone.
  *
  * @param key the key the blob will have
  * @param id what tells this writing of it from any other
@@ -17,13 +17,13 @@ record PendingName(String key, String id) {
   /** The hidden folder of pending blobs; no key begins with a dot, so none lies in it. */
   static final String FOLDER = ".pending";
 
-  private static final Pattern NAME = Pattern.compile("([A-Za-z0-9=._~-]+)~([0-9a-f]{32})");
+  private static final Pattern NAME = Pattern.compile("([A-Za-z0-9=._~/-]+)~([0-9a-f]{32})");
 
   static PendingName ofNew(String key) {
     return new PendingName(key, UUID.randomUUID().toString().replace("-", ""));
   }
 
-  /** The pending blob of this name, or null where the name is none. */
+  /** The pending blob of this name, in either form, or null where the name is none. */
   static PendingName parse(String name) {
     Matcher matcher = NAME.matcher(name);
     if (!matcher.matches()) {
@@ -33,13 +33,15 @@ record PendingName(String key, String id) {
     return BlobKeys.isKey(key) ? new PendingName(key, matcher.group(2)) : null;
   }
 
-  /** How the names of all pending blobs begin whose keys begin with this prefix. */
-  static String prefix(String keyPrefix) {
-    return keyPrefix.replace('/', '~');
+  /**
+   * As the name of a file: with {@code ~} for each {@code /}, so that one folder holds them all.
+   */
+  String asFileName() {
+    return key.replace('/', '~') + "~" + id;
   }
 
-  @Override
-  public String toString() {
-    return prefix(key) + "~" + id;
+  /** As an object's key, which begins as the blob's does. */
+  String asObjectKey() {
+    return key + "~" + id;
   }
 }

@@ -293,7 +293,7 @@ final class S3BlobStore implements BlobStore {
     String folder = base + PendingName.FOLDER + "/";
     int discarded = 0;
     try {
-      for (BlobInfo note : bucket.list(folder + PendingName.prefix(keyPrefix))) {
+      for (BlobInfo note : bucket.list(folder + keyPrefix)) {
         PendingName name = PendingName.parse(note.key().substring(folder.length()));
         if (name != null && note.size() <= MAX_NOTE) {
           String uploadId = new String(bucket.get(note.key()), StandardCharsets.UTF_8);
@@ -308,7 +308,7 @@ final class S3BlobStore implements BlobStore {
   }
 
   private String noteKey(PendingName name) {
-    return base + PendingName.FOLDER + "/" + name;
+    return base + PendingName.FOLDER + "/" + name.asObjectKey();
   }
 
   @Override

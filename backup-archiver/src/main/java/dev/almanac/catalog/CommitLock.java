@@ -104,13 +104,21 @@ public final class CommitLock implements AutoCloseable {
     if (held == null) {
       throw new IllegalStateException("the lock of " + log.location() + " was given back");
     }
-    Instant now = clock.instant();
-    // A clock that was set back to before the taking cannot tell how much is left.
-    boolean clockRanOn = !now.isBefore(held.until().minus(LEASE));
-    if (clockRanOn && !now.isAfter(held.until().minus(LEFT_BY_CHECK))) {
-      return;
+    // Once more where renewing took so long that another process may see the renewed lock as over.
+    while (!hasTimeLeft()) {
+      renew();
     }
-    LockEntry renewed = LockEntry.taken(held.number() + 1, now.plus(LEASE));
+  }
+
+  /** False also where the clock was set back to before the taking, and cannot tell. */
+  private boolean hasTimeLeft() {
+    Instant now = clock.instant();
+    return !now.isBefore(held.until().minus(LEASE))
+        && !now.isAfter(held.until().minus(LEFT_BY_CHECK));
+  }
+
+  private void renew() {
+    LockEntry renewed = LockEntry.taken(held.number() + 1, clock.instant().plus(LEASE));
     if (!log.append(renewed)) {
       throw new CatalogException(
           ("this process stood still for so long that another one took over the lock of %s (or the"

@@ -1,17 +1,21 @@
 package dev.almanac.catalog;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -52,9 +56,8 @@ final class JsonObject {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  /** The same line ends on every system. */
-  private static final ObjectWriter WRITER =
-      JSON.writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
+  /** Text a person can read and compare, with the same line ends on every system. */
+  private static final ObjectWriter WRITER = JSON.writer(printer());
 
   private final JsonNode node;
   private final String document;
@@ -71,16 +74,28 @@ final class JsonObject {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  /**
-   * @param document what it is, for messages
-   * @throws CatalogException where it cannot be written as UTF-8
-   */
-  static byte[] write(ObjectNode root, String document) {
+  /** The object as UTF-8 JSON, ending with a line end. */
+  static byte[] write(ObjectNode root) {
+    ByteArrayOutputStream json = new ByteArrayOutputStream();
     try {
-      return WRITER.writeValueAsBytes(root);
-    } catch (JsonProcessingException e) {
-      throw new CatalogException(document + " cannot be written as JSON: " + e.getMessage(), e);
+      WRITER.writeValue(json, root);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory cannot be written to", e);
     }
+    json.write('\n');
+    return json.toByteArray();
+  }
+
+  private static DefaultPrettyPrinter printer() {
+    Separators separators =
+        Separators.createDefaultInstance()
+            .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+            .withArrayEmptySeparator("")
+            .withObjectEmptySeparator("");
+    DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+    return new DefaultPrettyPrinter(separators)
+        .withObjectIndenter(indenter)
+        .withArrayIndenter(indenter);
   }
 
   /**
@@ -99,13 +114,7 @@ final class JsonObject {
       root = JSON.readTree(json);
     } catch (JsonProcessingException e) {
       throw new CatalogException(
-          "%s: expected JSON, found at line %d, column %d: %s"
-              .formatted(
-                  document,
-                  e.getLocation().getLineNr(),
-                  e.getLocation().getColumnNr(),
-                  e.getOriginalMessage()),
-          e);
+          document + ": expected JSON, found" + where(e) + ": " + e.getOriginalMessage(), e);
     } catch (IOException e) {
       throw new CatalogException(document + ": expected JSON in UTF-8: " + e.getMessage(), e);
     }
@@ -113,6 +122,11 @@ final class JsonObject {
       throw new CatalogException(document + ": expected a JSON object, found " + kind(root));
     }
     return new JsonObject(root, document, "");
+  }
+
+  private static String where(JsonProcessingException e) {
+    JsonLocation place = e.getLocation();
+    return place == null ? "" : " at line " + place.getLineNr() + ", column " + place.getColumnNr();
   }
 
   String text(String name) {

@@ -35,7 +35,7 @@ record LockEntry(long number, String token, Holder holder, Instant until) {
     node.put("processes", holder.processes());
     node.put("started", holder.started());
     node.put("until", until == null ? null : until.toString());
-    return JsonObject.write(node, "lock entry " + number);
+    return JsonObject.write(node);
   }
 
   /**

@@ -39,6 +39,7 @@ final class LockLog {
 
   /** The entry that counts. */
   Optional<LockEntry> newest() {
+    long unreadable = 0;
     while (true) {
       List<Long> numbers = numbers();
       if (numbers.isEmpty()) {
@@ -48,10 +49,11 @@ final class LockLog {
       try {
         return Optional.of(read(number));
       } catch (BlobException e) {
-        if (store.stat(key(number)).isPresent()) {
+        if (number == unreadable) {
           throw e;
         }
-        // Another process wrote a newer one and cleared the log between the two calls: look again.
+        // It may have been cleared since the listing, for a newer one: look again.
+        unreadable = number;
       }
     }
   }

@@ -25,7 +25,7 @@ public final class ManifestCodec {
   /**
    * The manifest as UTF-8 JSON.
    *
-   * @throws CatalogException where it would be too large to be read again, or a text is no Unicode
+   * @throws CatalogException where it would be too large to be read again
    */
   public static byte[] write(Manifest manifest) {
     ObjectNode root = JsonObject.create();
@@ -45,7 +45,7 @@ public final class ManifestCodec {
     manifest.blocks().forEach(block -> writeBlock(blocks.addObject(), block));
     ArrayNode files = root.putArray("files");
     manifest.files().forEach(file -> writeFile(files.addObject(), file));
-    byte[] json = JsonObject.write(root, "manifest " + manifest.id());
+    byte[] json = JsonObject.write(root);
     if (json.length > MAX_BYTES) {
       throw new CatalogException(
           "manifest %s would have %d bytes, more than the %d that can be read again; it names %d files"

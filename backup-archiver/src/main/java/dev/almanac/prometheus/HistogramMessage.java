@@ -1,6 +1,7 @@
 package dev.almanac.prometheus;
 
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.WireFormat;
 import dev.almanac.series.CounterReset;
 import dev.almanac.series.HistogramLayout;
 import dev.almanac.series.HistogramRun;
@@ -65,7 +66,7 @@ final class HistogramMessage {
 
   private static void writeSpans(CodedOutputStream out, int field, int[] spans) throws IOException {
     for (int i = 0; i < spans.length; i += 2) {
-      out.writeTag(field, Wire.LENGTH_DELIMITED);
+      out.writeTag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
       out.writeUInt32NoTag(
           CodedOutputStream.computeSInt32Size(1, spans[i])
               + CodedOutputStream.computeUInt32Size(2, spans[i + 1]));
@@ -78,7 +79,7 @@ final class HistogramMessage {
   private static void writeFixed(CodedOutputStream out, int field, long[] bits, int from, int size)
       throws IOException {
     if (size > 0) {
-      out.writeTag(field, Wire.LENGTH_DELIMITED);
+      out.writeTag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
       out.writeUInt32NoTag(size * Long.BYTES);
       for (int i = from; i < from + size; i++) {
         out.writeFixed64NoTag(bits[i]);

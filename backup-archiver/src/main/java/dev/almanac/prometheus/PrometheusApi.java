@@ -91,7 +91,7 @@ final class PrometheusApi {
       }
       return new String(bytes, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw http.broken(path, e);
+      throw http.brokenOff(path, e);
     }
   }
 

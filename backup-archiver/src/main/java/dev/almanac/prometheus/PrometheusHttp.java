@@ -83,19 +83,40 @@ final class PrometheusHttp {
     }
   }
 
-  /** What an error of the connection means. */
-  PrometheusException broken(String path, IOException e) {
-    if (e instanceof HttpTimeoutException) {
-      return new PrometheusException(
-          Reason.TIMED_OUT,
-          endpoint.url() + " gave up on " + path + ": " + e.getMessage() + "; is it overloaded?",
-          e);
-    }
-    String detail = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  /** What an error before the answer means. */
+  private PrometheusException broken(String path, IOException e) {
+    return e instanceof HttpTimeoutException
+        ? timedOut(path, e)
+        : new PrometheusException(
+            Reason.UNREACHABLE,
+            "cannot reach "
+                + endpoint.url()
+                + path
+                + ": "
+                + detail(e)
+                + "; is the server running there?",
+            e);
+  }
+
+  /** What an error in the middle of an answer means. */
+  PrometheusException brokenOff(String path, IOException e) {
+    return e instanceof HttpTimeoutException
+        ? timedOut(path, e)
+        : new PrometheusException(
+            Reason.MALFORMED_ANSWER,
+            "the answer of " + endpoint.url() + path + " broke off: " + detail(e),
+            e);
+  }
+
+  private PrometheusException timedOut(String path, IOException e) {
     return new PrometheusException(
-        Reason.UNREACHABLE,
-        "cannot reach " + endpoint.url() + path + ": " + detail + "; is the server running there?",
+        Reason.TIMED_OUT,
+        endpoint.url() + path + " fell silent: " + detail(e) + "; is the server overloaded?",
         e);
+  }
+
+  private static String detail(IOException e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.almanac.prometheus;
 
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.WireFormat;
 import dev.almanac.series.FloatRun;
 import dev.almanac.series.HistogramRun;
 import dev.almanac.series.Labels;
@@ -79,7 +80,7 @@ public final class WriteRequest {
       long bits = run.valueBits[i];
       long timestamp = run.timestamps[i];
       // Fields with the default value are left out; the bits decide, for -0 equals 0.
-      out.writeTag(SAMPLES, Wire.LENGTH_DELIMITED);
+      out.writeTag(SAMPLES, WireFormat.WIRETYPE_LENGTH_DELIMITED);
       out.writeUInt32NoTag(
           (bits == 0 ? 0 : 9)
               + (timestamp == 0 ? 0 : CodedOutputStream.computeInt64Size(2, timestamp)));

@@ -45,17 +45,23 @@ public record HistogramLayout(
 
   long digest() {
     long digest = SeriesDigest.mix(schema + SeriesDigest.mix(zeroThresholdBits));
-    for (int span : positiveSpans) {
-      digest = SeriesDigest.mix(digest + span);
-    }
-    digest = SeriesDigest.mix(digest + 0x5A5A);
-    for (int span : negativeSpans) {
-      digest = SeriesDigest.mix(digest + span);
-    }
+    digest = digest(digest, positiveSpans);
+    digest = digest(digest, negativeSpans);
     for (long bound : customBounds) {
       digest = SeriesDigest.mix(digest + bound);
     }
     return digest;
+  }
+
+  /**
+   * Begins with the length, so that where one array ends and the next begins makes a difference.
+   */
+  private static long digest(long digest, int[] spans) {
+    long value = SeriesDigest.mix(digest + spans.length);
+    for (int span : spans) {
+      value = SeriesDigest.mix(value + span);
+    }
+    return value;
   }
 
   @Override

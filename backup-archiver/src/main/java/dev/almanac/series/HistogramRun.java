@@ -79,7 +79,7 @@ public final class HistogramRun extends Run {
   public void digest(SeriesDigest digest, int from, int until) {
     int p = layout.positiveBuckets();
     int n = layout.negativeBuckets();
-    long shape = layout.digest();
+    long shape = SeriesDigest.mix(layout.digest() + (floatCounts() ? 1 : 0));
     for (int i = from; i < until; i++) {
       long buckets = shape;
       for (int b = i * p; b < (i + 1) * p; b++) {

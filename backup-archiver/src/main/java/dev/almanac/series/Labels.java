@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * A label set: names sorted and unique, the identity of a series. Immutable.
@@ -20,6 +21,11 @@ public final class Labels implements Comparable<Labels>, Serializable {
 
   /** The label that holds the metric name. */
   public static final String METRIC_NAME = "__name__";
+
+  /** Names that PromQL takes without quotes; a set without a metric name has none to quote. */
+  private static final Pattern METRIC = Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)?");
+
+  private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
   public static final Labels EMPTY = new Labels(new String[0]);
 
@@ -166,22 +172,32 @@ public final class Labels implements Comparable<Labels>, Serializable {
     return hash;
   }
 
-  /** As PromQL writes it: {@code up{instance="a:9100", job="node"}}. */
+  /**
+   * As PromQL writes it: {@code up{instance="a:9100", job="node"}}, and with quotes around names
+   * that need them: {@code {"http.duration", "service.name"="a"}}.
+   */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(metricName()).append('{');
-    boolean first = true;
+    StringBuilder text = new StringBuilder();
+    String metric = metricName();
+    if (METRIC.matcher(metric).matches()) {
+      text.append(metric).append('{');
+    } else {
+      quote(metric, text.append('{'));
+    }
+    String separator = text.charAt(text.length() - 1) == '{' ? "" : ", ";
     for (int i = 0; i < pairs.length; i += 2) {
       if (pairs[i].equals(METRIC_NAME)) {
         continue;
       }
-      if (!first) {
-        text.append(", ");
+      text.append(separator);
+      separator = ", ";
+      if (LABEL.matcher(pairs[i]).matches()) {
+        text.append(pairs[i]);
+      } else {
+        quote(pairs[i], text);
       }
-      first = false;
-      text.append(pairs[i]).append("=\"");
-      text.append(escaped(pairs[i + 1]));
-      text.append('"');
+      quote(pairs[i + 1], text.append('='));
     }
     return text.append('}').toString();
   }
@@ -189,5 +205,9 @@ public final class Labels implements Comparable<Labels>, Serializable {
   /** A value as it stands between PromQL's double quotes. */
   static String escaped(String value) {
     return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+  }
+
+  private static void quote(String text, StringBuilder into) {
+    into.append('"').append(escaped(text)).append('"');
   }
 }

@@ -12,7 +12,7 @@ import java.util.Objects;
  */
 public record Matcher(String name, Type type, String value) {
 
-  /** How a label is compared; ordinals are the numbers on the wire of remote read. */
+  /** How a label is compared. */
   public enum Type {
     EQ("="),
     NEQ("!="),

@@ -51,6 +51,9 @@ public abstract sealed class Run permits FloatRun, HistogramRun {
           encoding + " does not fit a " + getClass().getSimpleName());
     }
     this.encoding = encoding;
+    if (encoding.carriesStartTimestamps()) {
+      startTimestamps = grown(startTimestamps, timestamps.length);
+    }
   }
 
   /** Whether the first sample here is the first of its chunk: where Prometheus cut. */
@@ -68,6 +71,19 @@ public abstract sealed class Run permits FloatRun, HistogramRun {
 
   public final long lastTimestamp() {
     return timestamps[size - 1];
+  }
+
+  /** The index of the first sample not before {@code timestamp}; the size where there is none. */
+  public final int firstFrom(long timestamp) {
+    int found = Arrays.binarySearch(timestamps, 0, size, timestamp);
+    return found >= 0 ? found : -found - 1;
+  }
+
+  /** Keeps the samples that lie in a range of time. */
+  public final void clip(TimeRange time) {
+    if (size > 0 && (firstTimestamp() < time.from() || lastTimestamp() >= time.until())) {
+      keep(firstFrom(time.from()), firstFrom(time.until()));
+    }
   }
 
   /** Makes room for at least this many samples; what is in the arrays stays. */

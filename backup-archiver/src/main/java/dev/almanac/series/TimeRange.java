@@ -32,8 +32,9 @@ public record TimeRange(long from, long until) implements Serializable {
     return from <= other.from && other.until <= until;
   }
 
+  /** Whether an instant is in both; none is in an empty range. */
   public boolean overlaps(TimeRange other) {
-    return from < other.until && other.from < until;
+    return Math.max(from, other.from) < Math.min(until, other.until);
   }
 
   /** What both ranges hold; empty, at the later of the two beginnings, where they do not meet. */

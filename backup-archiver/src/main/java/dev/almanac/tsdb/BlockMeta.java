@@ -71,7 +71,9 @@ public record BlockMeta(
       tree = JSON.readTree(json);
     } catch (JsonProcessingException e) {
       long offset = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getCharOffset());
-      throw new CorruptBlockException(file, offset, "JSON", e.getOriginalMessage());
+      // What stands in brackets is about the parser, not about the file.
+      String found = e.getOriginalMessage().replaceFirst(" \\(.*", "");
+      throw new CorruptBlockException(file, offset, "JSON", found);
     }
     MetaFields meta = new MetaFields(file, tree);
     long version = meta.number("version");

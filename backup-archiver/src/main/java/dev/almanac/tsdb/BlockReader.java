@@ -33,18 +33,14 @@ public final class BlockReader implements AutoCloseable {
   private int cachedMetric = -1;
   private Postings cachedPostings;
 
-  private BlockReader(Path folder, IndexReader index, ChunkSegments chunks) {
+  private BlockReader(
+      Path folder, BlockMeta meta, Tombstones tombstones, IndexReader index, ChunkSegments chunks) {
     this.folder = folder;
+    this.meta = meta;
+    this.tombstones = tombstones;
     this.index = index;
     this.chunks = chunks;
-    meta = BlockMeta.read(folder);
-    tombstones = Tombstones.read(folder);
     entry = index.newEntry();
-    String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
-    if (Ulid.isUlid(name) && !name.equals(meta.ulid())) {
-      throw new CorruptBlockException(
-          folder.resolve(BlockMeta.FILE), "the ULID of its folder", meta.ulid());
-    }
   }
 
   /**
@@ -52,20 +48,27 @@ public final class BlockReader implements AutoCloseable {
    * read.
    *
    * @throws CorruptBlockException where it is no sound block
-   * @throws java.io.UncheckedIOException where a file is missing or cannot be read
+   * @throws java.io.UncheckedIOException where a file cannot be read
    */
   public static BlockReader open(Path folder) {
+    BlockMeta meta = BlockMeta.read(folder);
+    checkName(folder, meta);
+    Tombstones tombstones = Tombstones.read(folder);
     IndexReader index = IndexReader.open(folder.resolve(IndexReader.FILE));
-    ChunkSegments chunks = null;
     try {
-      chunks = ChunkSegments.open(folder.resolve(CHUNKS));
-      return new BlockReader(folder, index, chunks);
+      ChunkSegments chunks = ChunkSegments.open(folder.resolve(CHUNKS));
+      return new BlockReader(folder, meta, tombstones, index, chunks);
     } catch (RuntimeException e) {
       index.close();
-      if (chunks != null) {
-        chunks.close();
-      }
       throw e;
+    }
+  }
+
+  private static void checkName(Path folder, BlockMeta meta) {
+    String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+    if (Ulid.isUlid(name) && !name.equals(meta.ulid())) {
+      throw new CorruptBlockException(
+          folder.resolve(BlockMeta.FILE), "the ULID of its folder", meta.ulid());
     }
   }
 

@@ -71,6 +71,7 @@ public final class OracleServer implements AutoCloseable {
 
   private final PrometheusServer server;
   private final RemoteWriteClient client;
+  private final SampleTable sources = new SampleTable();
   private final long begin;
   private final long end;
 
@@ -101,6 +102,19 @@ public final class OracleServer implements AutoCloseable {
   /** When the pushed series begin. */
   public long begin() {
     return begin;
+  }
+
+  /** When the pushed series end. */
+  public long end() {
+    return end;
+  }
+
+  /**
+   * The histograms that rules recorded as {@code oracle_float_histogram}: labels but the name and
+   * {@code recorded} are the same, values too, but counts are floats.
+   */
+  SampleTable sources() {
+    return sources;
   }
 
   private void fill(Path directory) {
@@ -215,8 +229,10 @@ public final class OracleServer implements AutoCloseable {
     push(request);
   }
 
-  private static void addSource(WriteRequest request, String shape, HistogramRun run) {
-    request.add(Labels.of("__name__", "oracle_source", "shape", shape), run);
+  private void addSource(WriteRequest request, String shape, HistogramRun run) {
+    Labels labels = Labels.of("__name__", "oracle_source", "shape", shape);
+    sources.add(labels, run);
+    request.add(labels, run);
   }
 
   private void awaitNextEvaluation() {

@@ -1,7 +1,6 @@
 package dev.almanac.jobs;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,6 +23,7 @@ import picocli.CommandLine.Parameters;
       "Values are exact; is_stale(value) finds stale markers, which are NaN, as isnan(value) does.",
       "In JSON, what has no number is a string: \"NaN\", \"+Inf\", \"-Inf\".",
       "Only SELECT and EXPLAIN are taken, and nothing but the archive's files is read.",
+      "From s3:// the files are first copied to $XDG_CACHE_HOME/almanac (~/.cache/almanac).",
       "",
       "Examples:",
       "  almanac sql \"SELECT name, count(*) FROM samples GROUP BY ALL ORDER BY 2 DESC LIMIT 5\"",
@@ -56,7 +56,7 @@ final class SqlCommand extends Verb {
     if (question.isBlank()) {
       throw usage("the statement is empty");
     }
-    ArchiveFiles files = files();
+    ArchiveFiles files = new ArchiveCopies(this::environment).of(archive.root(), console);
     if (files.isEmpty()) {
       console.note("almanac: the archive " + archive.root() + " holds nothing yet");
     }
@@ -66,10 +66,6 @@ final class SqlCommand extends Verb {
       throw usage(e.getMessage());
     }
     return ExitCode.DONE;
-  }
-
-  private ArchiveFiles files() throws IOException {
-    return ArchiveFiles.in(Path.of(archive.root()));
   }
 
   private RowFormat format(Console console) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
@@ -31,12 +32,15 @@ public final class BlockInput implements AutoCloseable {
   /**
    * Opens a file for reading.
    *
-   * @throws UncheckedIOException where it is missing or not readable
+   * @throws UncheckedIOException where it cannot be read
+   * @throws CorruptBlockException where there is none
    */
   public static BlockInput open(Path file) {
     try {
       FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
       return new BlockInput(file, channel, channel.size());
+    } catch (NoSuchFileException e) {
+      throw new CorruptBlockException(file, "a file of the block", "none");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open " + file, e);
     }

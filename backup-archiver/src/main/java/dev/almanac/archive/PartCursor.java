@@ -1,0 +1,110 @@
+package dev.almanac.archive;
+
+import dev.almanac.series.Run;
+import dev.almanac.series.SeriesRange;
+import dev.almanac.series.TimeRange;
+
+/**
+ * The series of one part. The rows of a series lie together, in the order of the {@code series}
+ * file and as many as it says: so what is not asked for is never read.
+ */
+final class PartCursor {
+
+  private final SeriesRows series;
+  private final SampleRows samples;
+  private final HistogramRows histograms;
+  private final SeriesRange wanted;
+  private final TimeRange within;
+  private long sample;
+  private long sampleEnd;
+  private long histogram;
+  private long histogramEnd;
+  private boolean floatsReady;
+  private boolean histogramsReady;
+
+  PartCursor(ArchivePart part, SeriesRange wanted, TimeRange within) {
+    this.wanted = wanted;
+    this.within = within;
+    series = SeriesRows.open(part.series());
+    samples =
+        part.samples() == null
+            ? null
+            : new SampleRows(ArchiveFile.open(part.samples(), ArchiveKind.SAMPLES), within);
+    histograms =
+        part.histograms() == null
+            ? null
+            : new HistogramRows(
+                ArchiveFile.open(part.histograms(), ArchiveKind.HISTOGRAMS), within);
+  }
+
+  /** Moves to the next series that is wanted and may have samples in the range of time. */
+  boolean nextSeries() {
+    while (series.next()) {
+      sample = sampleEnd;
+      histogram = histogramEnd;
+      sampleEnd = end(sampleEnd, series.row().samples(), sampleRows(), "float samples");
+      histogramEnd =
+          end(histogramEnd, series.row().histograms(), histogramRows(), "native histograms");
+      floatsReady = false;
+      histogramsReady = false;
+      if (wanted.isAfter(series.row().labels())) {
+        return false;
+      }
+      if (!wanted.isBefore(series.row().labels())
+          && series.row().firstTs() < within.until()
+          && series.row().lastTs() >= within.from()) {
+        return true;
+      }
+    }
+    if (sampleEnd != sampleRows() || histogramEnd != histogramRows()) {
+      throw new CorruptArchiveException(
+          series.file(),
+          "counts of all series",
+          sampleRows() + " float samples and " + histogramRows() + " native histograms",
+          sampleEnd + " and " + histogramEnd);
+    }
+    return false;
+  }
+
+  private long end(long from, long count, long rows, String what) {
+    if (count > rows - from) {
+      throw series.corrupt("at most " + (rows - from) + " " + what, String.valueOf(count));
+    }
+    return from + count;
+  }
+
+  private long sampleRows() {
+    return samples == null ? 0 : samples.file().rows();
+  }
+
+  private long histogramRows() {
+    return histograms == null ? 0 : histograms.file().rows();
+  }
+
+  SeriesRow row() {
+    return series.row();
+  }
+
+  /** The next run of the current series, or null. */
+  Run nextRun() {
+    while (!floatsReady && sample < sampleEnd) {
+      sample = samples.next(sample, sampleEnd, series.row().seriesId());
+      floatsReady = samples.run().size() > 0;
+    }
+    while (!histogramsReady && histogram < histogramEnd) {
+      histogram = histograms.next(histogram, histogramEnd, series.row().seriesId());
+      histogramsReady = histograms.run().size() > 0;
+    }
+    if (floatsReady
+        && (!histogramsReady
+            || samples.run().firstTimestamp() <= histograms.run().firstTimestamp())) {
+      floatsReady = false;
+      return samples.run();
+    }
+    if (histogramsReady) {
+      histogramsReady = false;
+      return histograms.run();
+    }
+    return null;
+  }
+}

@@ -1,0 +1,225 @@
+package dev.almanac.archive;
+
+import dev.almanac.series.ChunkEncoding;
+import dev.almanac.series.FloatRun;
+import dev.almanac.series.TimeRange;
+import org.apache.parquet.format.ColumnIndex;
+
+/** The rows of a {@code samples} file as runs. */
+final class SampleRows {
+
+  private static final int ID = 0;
+  private static final int TS = 1;
+  private static final int SCALE = 2;
+  private static final int MANT = 3;
+  private static final int VALUE = 4;
+  private static final int CHUNK_START = 5;
+  private static final int ENCODING = 6;
+  private static final int START_TS = 7;
+
+  /** Prometheus counts the samples of a chunk in 16 bits. */
+  private static final int MAX_RUN = 1 << 16;
+
+  private final RowReader rows;
+  private final TimeRange within;
+  private final FloatRun run = new FloatRun();
+  private long[] bits = new long[0];
+  private long[] starts = new long[0];
+  private boolean loaded;
+
+  SampleRows(ArchiveFile file, TimeRange within) {
+    this.within = within;
+    rows =
+        new RowReader(
+            file,
+            ArchiveKind.SAMPLES,
+            "series_id",
+            "ts",
+            "scale",
+            "mant",
+            "value",
+            "chunk_start",
+            "encoding",
+            "start_ts");
+  }
+
+  ArchiveFile file() {
+    return rows.file();
+  }
+
+  /** The run that {@link #next} has read. */
+  FloatRun run() {
+    return run;
+  }
+
+  /**
+   * Reads the rows from {@code row} on that are of one chunk and within the range of time.
+   *
+   * @param end the first row that is of another series
+   * @return the row after those read or left out; {@code run()} is empty where all were left out
+   */
+  long next(long row, long end, long seriesId) {
+    run.setSize(0);
+    long at = row;
+    do {
+      if (rows.moveTo(at)) {
+        loaded = false;
+      }
+      int from = (int) (at - rows.pageStart());
+      int until = (int) Math.min(rows.rowsInPage(), end - rows.pageStart());
+      if (!loaded && !mayHold()) {
+        if (run.size() == 0) {
+          at += until - from;
+        }
+        return at;
+      }
+      load();
+      if (run.size() > 0 && !continues(from)) {
+        return at;
+      }
+      int last = lastOfChunk(from, Math.min(until, from + MAX_RUN - run.size()));
+      take(from, last, seriesId);
+      at += last - from;
+      if (last < until) {
+        return at;
+      }
+    } while (at < end && run.size() < MAX_RUN);
+    return at;
+  }
+
+  private boolean mayHold() {
+    if (within.equals(TimeRange.ALL)) {
+      return true;
+    }
+    ColumnIndex index = rows.column(TS).index();
+    int page = rows.page();
+    if (index == null || index.getMin_valuesSize() <= page || index.getMax_valuesSize() <= page) {
+      return true;
+    }
+    byte[] min = index.getMin_values().get(page).array();
+    byte[] max = index.getMax_values().get(page).array();
+    return min.length != Long.BYTES
+        || max.length != Long.BYTES
+        || ((long) Bytes.LONG.get(min, 0) < within.until()
+            && (long) Bytes.LONG.get(max, 0) >= within.from());
+  }
+
+  private void load() {
+    if (loaded) {
+      return;
+    }
+    rows.load();
+    loaded = true;
+    int count = rows.rowsInPage();
+    if (bits.length < count) {
+      bits = new long[count];
+    }
+    PageReader mant = rows.column(MANT);
+    PageReader value = rows.column(VALUE);
+    long[] scales = rows.column(SCALE).numbers;
+    int nextMant = 0;
+    int nextValue = 0;
+    for (int i = 0; i < count; i++) {
+      if (value.definitions[i] == 1) {
+        bits[i] = value.numbers[nextValue++];
+      } else if (mant.definitions[i] == 1) {
+        long scale = scales[i];
+        if (scale < 0 || scale > Decimals.MAX_SCALE) {
+          throw corrupt(i, "a scale of 0 to " + Decimals.MAX_SCALE, String.valueOf(scale));
+        }
+        bits[i] = Decimals.bits(mant.numbers[nextMant++], (int) scale);
+      } else {
+        throw corrupt(i, "either mant or value", "neither");
+      }
+    }
+    loadStarts(count);
+  }
+
+  private void loadStarts(int count) {
+    PageReader startTs = rows.column(START_TS);
+    if (starts.length < count) {
+      starts = new long[count];
+    }
+    int next = 0;
+    for (int i = 0; i < count; i++) {
+      starts[i] = startTs.definitions[i] == 1 ? startTs.numbers[next++] : 0;
+    }
+  }
+
+  private boolean continues(int row) {
+    return rows.column(CHUNK_START).numbers[row] == 0
+        && rows.column(ENCODING).numbers[row] == run.encoding().id();
+  }
+
+  private int lastOfChunk(int from, int until) {
+    long[] chunkStarts = rows.column(CHUNK_START).numbers;
+    long[] encodings = rows.column(ENCODING).numbers;
+    int last = from + 1;
+    while (last < until && chunkStarts[last] == 0 && encodings[last] == encodings[from]) {
+      last++;
+    }
+    return last;
+  }
+
+  /** Appends rows to the run, as far as they are within the range of time. */
+  private void take(int from, int until, long seriesId) {
+    long[] ids = rows.column(ID).numbers;
+    long[] ts = rows.column(TS).numbers;
+    for (int i = from; i < until; i++) {
+      if (ids[i] != seriesId) {
+        throw corrupt(i, "series " + seriesId, String.valueOf(ids[i]));
+      }
+    }
+    int first = from;
+    while (first < until && ts[first] < within.from()) {
+      first++;
+    }
+    int last = until;
+    while (last > first && ts[last - 1] >= within.until()) {
+      last--;
+    }
+    if (last == first) {
+      return;
+    }
+    int size = run.size();
+    if (size == 0) {
+      begin(first, first == from && rows.column(CHUNK_START).numbers[first] == 1);
+    }
+    int count = last - first;
+    run.ensureCapacity(size + count);
+    System.arraycopy(ts, first, run.timestamps, size, count);
+    System.arraycopy(bits, first, run.valueBits, size, count);
+    if (run.encoding().carriesStartTimestamps()) {
+      System.arraycopy(starts, first, run.startTimestamps, size, count);
+    }
+    run.setSize(size + count);
+    checkAscending(Math.max(0, size - 1));
+  }
+
+  private void begin(int row, boolean startsChunk) {
+    long id = rows.column(ENCODING).numbers[row];
+    ChunkEncoding encoding = ChunkEncoding.ofId((int) id);
+    if (encoding == null || encoding.isHistogram()) {
+      throw corrupt(row, "an encoding of floats", String.valueOf(id));
+    }
+    run.setEncoding(encoding);
+    run.setStartsChunk(startsChunk);
+  }
+
+  private void checkAscending(int from) {
+    for (int i = from + 1; i < run.size(); i++) {
+      if (run.timestamps[i] <= run.timestamps[i - 1]) {
+        throw file()
+            .corrupt(
+                "ts",
+                "timestamps that ascend within a chunk",
+                run.timestamps[i - 1] + " before " + run.timestamps[i],
+                null);
+      }
+    }
+  }
+
+  private CorruptArchiveException corrupt(int rowInPage, String expected, String found) {
+    return file().corrupt("row " + (rows.pageStart() + rowInPage), expected, found, null);
+  }
+}

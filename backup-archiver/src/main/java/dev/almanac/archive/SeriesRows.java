@@ -1,0 +1,144 @@
+package dev.almanac.archive;
+
+import dev.almanac.series.Labels;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/**
+ * The rows of a {@code series} file in the order of the archive, without any sample.
+ *
+ * <pre>{@code
+ * SeriesRows rows = SeriesRows.open(ArchiveInput.of(store, key));
+ * while (rows.next()) {
+ *   SeriesRow row = rows.row();
+ * }
+ * }</pre>
+ */
+public final class SeriesRows {
+
+  private static final int ID = 0;
+  private static final int KEYS = 1;
+  private static final int VALUES = 2;
+  private static final int FIRST_TS = 3;
+  private static final int LAST_TS = 4;
+  private static final int SAMPLES = 5;
+  private static final int HISTOGRAMS = 6;
+  private static final int DIGEST = 7;
+
+  private final RowReader rows;
+  private long next;
+  private int inPage;
+  private int nextSlot;
+  private int nextLabel;
+  private SeriesRow row;
+
+  private SeriesRows(ArchiveFile file) {
+    rows =
+        new RowReader(
+            file,
+            ArchiveKind.SERIES,
+            "series_id",
+            "labels.key_value.key",
+            "labels.key_value.value",
+            "first_ts",
+            "last_ts",
+            "samples",
+            "histograms",
+            "digest");
+  }
+
+  /**
+   * Opens a file of kind {@link ArchiveKind#SERIES}.
+   *
+   * @throws CorruptArchiveException where it is none
+   */
+  public static SeriesRows open(ArchiveInput input) {
+    return new SeriesRows(ArchiveFile.open(input, ArchiveKind.SERIES));
+  }
+
+  /** How many rows there are in all. */
+  public long size() {
+    return rows.file().rows();
+  }
+
+  /** Moves to the next row; false at the end. */
+  public boolean next() {
+    if (next == rows.file().rows()) {
+      row = null;
+      return false;
+    }
+    if (rows.moveTo(next)) {
+      rows.load();
+      nextSlot = 0;
+      nextLabel = 0;
+    }
+    inPage = (int) (next - rows.pageStart());
+    SeriesRow before = row;
+    row =
+        new SeriesRow(
+            number(ID),
+            readLabels(),
+            number(FIRST_TS),
+            number(LAST_TS),
+            count(SAMPLES),
+            count(HISTOGRAMS),
+            number(DIGEST));
+    if (before != null && Labels.BY_METRIC_NAME.compare(before.labels(), row.labels()) >= 0) {
+      throw corrupt("a series after " + before.labels(), row.labels().toString());
+    }
+    next++;
+    return true;
+  }
+
+  /** The current row. */
+  public SeriesRow row() {
+    if (row == null) {
+      throw new NoSuchElementException("there is no current row");
+    }
+    return row;
+  }
+
+  String file() {
+    return rows.file().name();
+  }
+
+  private long number(int column) {
+    return rows.column(column).numbers[inPage];
+  }
+
+  private long count(int column) {
+    long count = number(column);
+    if (count < 0) {
+      throw corrupt("a count", String.valueOf(count));
+    }
+    return count;
+  }
+
+  private Labels readLabels() {
+    PageReader keys = rows.column(KEYS);
+    PageReader values = rows.column(VALUES);
+    List<String> pairs = new ArrayList<>();
+    do {
+      if (nextSlot >= values.slots()
+          || keys.definitions[nextSlot] != values.definitions[nextSlot]) {
+        throw corrupt("a value for every label", "none");
+      }
+      if (keys.definitions[nextSlot] > 0) {
+        pairs.add(rows.string(KEYS, nextLabel));
+        pairs.add(rows.string(VALUES, nextLabel));
+        nextLabel++;
+      }
+      nextSlot++;
+    } while (nextSlot < keys.slots() && keys.repetitions[nextSlot] > 0);
+    try {
+      return Labels.of(pairs.toArray(new String[0]));
+    } catch (IllegalArgumentException e) {
+      throw corrupt("labels", e.getMessage());
+    }
+  }
+
+  CorruptArchiveException corrupt(String expected, String found) {
+    return rows.file().corrupt("row " + next, expected, found, null);
+  }
+}

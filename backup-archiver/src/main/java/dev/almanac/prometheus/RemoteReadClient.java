@@ -1,0 +1,142 @@
+package dev.almanac.prometheus;
+
+import com.google.protobuf.CodedOutputStream;
+import dev.almanac.prometheus.PrometheusException.Reason;
+import dev.almanac.series.Matcher;
+import dev.almanac.series.SeriesCursor;
+import dev.almanac.series.TimeRange;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import org.xerial.snappy.Snappy;
+
+/**
+ * Reads samples from a running Prometheus by remote read. Safe for use by several threads; the
+ * cursors are not.
+ *
+ * <p>Series come in the server's own order, Prometheus's natural one, and <em>not</em> in that of
+ * the archive; each carries the server's external labels. Label names that sort before {@code
+ * __name__} are where the orders differ.
+ *
+ * <p>An answer is read while it arrives. Calls and cursors throw {@link PrometheusException}: an
+ * answer that ends early, or whose checksums differ, never passes for a whole one.
+ *
+ * @see <a href="https://prometheus.io/docs/prometheus/latest/querying/remote_read_api/">Remote read
+ *     API</a>
+ */
+public final class RemoteReadClient {
+
+  static final String PATH = "/api/v1/read";
+
+  /** What {@code ReadRequest.ResponseType} calls SAMPLES and STREAMED_XOR_CHUNKS. */
+  private static final int SAMPLES = 0;
+
+  private static final int CHUNKS = 1;
+
+  private static final int QUERIES = 1;
+  private static final int ACCEPTED_RESPONSE_TYPES = 2;
+  private static final int START = 1;
+  private static final int END = 2;
+  private static final int MATCHERS = 3;
+
+  /** Matcher types by their number on the wire. */
+  private static final List<Matcher.Type> WIRE_TYPES =
+      List.of(Matcher.Type.EQ, Matcher.Type.NEQ, Matcher.Type.RE, Matcher.Type.NRE);
+
+  private final PrometheusHttp http;
+
+  public RemoteReadClient(PrometheusEndpoint endpoint) {
+    this(endpoint, PrometheusHttp.PATIENCE);
+  }
+
+  RemoteReadClient(PrometheusEndpoint endpoint, Duration patience) {
+    http = new PrometheusHttp(endpoint, patience);
+  }
+
+  /**
+   * The samples in a range of time of the series that all matchers hold for: as chunks, or as
+   * samples from a server that knows only those. A run is one chunk, or what of it lies in the
+   * range.
+   *
+   * @param matchers at least one; {@link Matcher#ANY} for all series
+   */
+  public SeriesCursor read(List<Matcher> matchers, TimeRange time) {
+    return open(matchers, time, CHUNKS, SAMPLES);
+  }
+
+  /**
+   * The same, decoded by the server. It holds the whole answer in memory, here and there, and the
+   * server refuses more than some fifty million samples. Negative zeros arrive as zeros: the
+   * server's protobuf leaves both out.
+   */
+  public SeriesCursor readSamples(List<Matcher> matchers, TimeRange time) {
+    return open(matchers, time, SAMPLES);
+  }
+
+  private SeriesCursor open(List<Matcher> matchers, TimeRange time, int... accepted) {
+    if (matchers.isEmpty()) {
+      throw new IllegalArgumentException("expected at least one matcher, found none");
+    }
+    if (time.isEmpty()) {
+      return new NoSeries();
+    }
+    HttpResponse<AnswerBody> answer =
+        http.postProtobuf(
+            PATH,
+            BodyPublishers.ofByteArray(request(matchers, time, accepted)),
+            "X-Prometheus-Remote-Read-Version",
+            "0.1.0");
+    if (answer.statusCode() != 200) {
+      throw http.refusal(PATH, answer);
+    }
+    String type = answer.headers().firstValue("Content-Type").orElse("").replaceAll("\\s", "");
+    if (type.startsWith("application/x-streamed-protobuf")) {
+      return new ChunkedReadCursor(http, answer.body(), time);
+    }
+    if (type.startsWith("application/x-protobuf")) {
+      return SampledReadCursor.open(http, answer.body(), time);
+    }
+    answer.body().close();
+    throw new PrometheusException(
+        Reason.NOT_A_PROMETHEUS,
+        http.endpoint().url()
+            + PATH
+            + " answered with "
+            + (type.isEmpty() ? "no content type" : type)
+            + " where samples were expected: is this the base URL of a Prometheus?");
+  }
+
+  private static byte[] request(List<Matcher> matchers, TimeRange time, int[] accepted) {
+    try {
+      return Snappy.compress(
+          Wire.bytes(
+              request -> {
+                Wire.message(request, QUERIES, query -> writeQuery(query, matchers, time));
+                for (int type : accepted) {
+                  request.writeEnum(ACCEPTED_RESPONSE_TYPES, type);
+                }
+              }));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // cannot happen: everything is in memory
+    }
+  }
+
+  private static void writeQuery(CodedOutputStream query, List<Matcher> matchers, TimeRange time)
+      throws IOException {
+    query.writeInt64(START, time.from());
+    query.writeInt64(END, time.until() - 1);
+    for (Matcher matcher : matchers) {
+      Wire.message(
+          query,
+          MATCHERS,
+          message -> {
+            message.writeEnum(1, WIRE_TYPES.indexOf(matcher.type()));
+            message.writeString(2, matcher.name());
+            message.writeString(3, matcher.value());
+          });
+    }
+  }
+}
