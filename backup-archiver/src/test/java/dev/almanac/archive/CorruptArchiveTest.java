@@ -27,8 +27,8 @@ class CorruptArchiveTest {
 
   private static final ArchiveSettings SMALL = ArchiveSettings.DEFAULT.withRows(16, 40);
 
-  /** Every byte of a file takes its turn too long; every seventh meets every structure. */
-  private static final int STEP = 7;
+  /** Every byte of a file takes its turn too long; every thirteenth meets every structure. */
+  private static final int STEP = 13;
 
   @TempDir private Path folder;
   private List<PartFile> files;
