@@ -131,6 +131,7 @@ public final class BackupCommit {
         plan.writer(),
         plan.source(),
         plan.blocks(),
+        List.of(),
         files,
         salted(),
         BackupTotals.of(plan, parts, files));

@@ -31,6 +31,8 @@ final class BlockDescription {
               block.indexVersion(),
               block.meta().json(),
               tombstones(block),
+              new ArchivedBlock.Rebuild(
+                  block.hasLabelIndices(), PaddingProbe.of(block), block.unusedSymbols()),
               block.files().stream()
                   .map(f -> new ArchivedBlock.BlockFile(f.path(), f.size(), f.sha256()))
                   .toList()));

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param indexVersion 1, 2 or 3
  * @param metaJson the whole of meta.json, unknown keys and white space too
  * @param tombstones the whole of the tombstones file in Base64, or empty where there was none
+ * @param rebuild what else must be known to make the same files again
  * @param files every file of the block as it was, in order of paths
  */
 public record ArchivedBlock(
@@ -25,6 +26,7 @@ public record ArchivedBlock(
     int indexVersion,
     String metaJson,
     String tombstones,
+    Rebuild rebuild,
     List<BlockFile> files)
     implements Serializable {
 
@@ -41,8 +43,29 @@ public record ArchivedBlock(
         "index version is 1, 2 or 3, found " + indexVersion);
     requireNonNull(metaJson, "metaJson");
     Base64.getDecoder().decode(tombstones);
+    requireNonNull(rebuild, "rebuild");
     Invariants.checkDistinct("file of block " + ulid, files, BlockFile::path);
     files = files.stream().sorted(Comparator.comparing(BlockFile::path)).toList();
+  }
+
+  /**
+   * What differs between the versions of Prometheus that wrote blocks, and cannot be seen from
+   * their samples.
+   *
+   * @param labelIndices whether the index has label indices, which 3.7 and later leave out
+   * @param paddedChunks whether chunks that end with a whole byte have a zero byte more, as
+   *     versions before 3.0 wrote them
+   * @param unusedSymbols symbols of the index that no series uses, in order
+   */
+  public record Rebuild(boolean labelIndices, boolean paddedChunks, List<String> unusedSymbols)
+      implements Serializable {
+
+    /** What a current version writes. */
+    public static final Rebuild MODERN = new Rebuild(false, false, List.of());
+
+    public Rebuild {
+      unusedSymbols = List.copyOf(unusedSymbols);
+    }
   }
 
   /**

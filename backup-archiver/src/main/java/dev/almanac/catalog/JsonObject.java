@@ -145,6 +145,11 @@ final class JsonObject {
     return require(fits, name, "a whole number of 64 bits", value).longValue();
   }
 
+  boolean flag(String name) {
+    JsonNode value = node.path(name);
+    return require(value.isBoolean(), name, "true or false", value).booleanValue();
+  }
+
   int integer(String name) {
     JsonNode value = node.path(name);
     boolean fits = value.isIntegralNumber() && value.canConvertToInt();

@@ -23,6 +23,7 @@ import java.util.function.Function;
  * @param writer the program that wrote it, {@code almanac 0.1.0}
  * @param source where the blocks came from
  * @param blocks the snapshot's blocks, in order of their beginning, then of their names
+ * @param components dashboards, configuration and models, in order of kinds and names
  * @param files every file the backup needs, those of earlier backups too, in order of keys
  * @param salted label sets whose series id is not their plain hash, because that one was taken, in
  *     order of ids
@@ -35,6 +36,7 @@ public record Manifest(
     String writer,
     Source source,
     List<ArchivedBlock> blocks,
+    List<ArchivedComponent> components,
     List<ArchivedFile> files,
     Map<Map<String, String>, Long> salted,
     Totals totals)
@@ -48,9 +50,12 @@ public record Manifest(
     requireNonNull(source, "source");
     requireNonNull(totals, "totals");
     Invariants.checkDistinct("block", blocks, ArchivedBlock::ulid);
+    Invariants.checkDistinct("component", components, ArchivedComponent::title);
     Invariants.checkDistinct("file", files, ArchivedFile::key);
     Invariants.checkDistinct("salted series id", List.copyOf(salted.values()), Function.identity());
     blocks = blocks.stream().sorted(BY_BEGINNING).toList();
+    components =
+        components.stream().sorted(Comparator.comparing(ArchivedComponent::title)).toList();
     files = files.stream().sorted(Comparator.comparing(ArchivedFile::key)).toList();
     salted = inOrderOfIds(salted);
   }

@@ -43,6 +43,8 @@ public final class ManifestCodec {
     manifest.salted().forEach((labels, id) -> writeSalted(salted.addObject(), labels, id));
     ArrayNode blocks = root.putArray("blocks");
     manifest.blocks().forEach(block -> writeBlock(blocks.addObject(), block));
+    ArrayNode components = root.putArray("components");
+    manifest.components().forEach(part -> writeComponent(components.addObject(), part));
     ArrayNode files = root.putArray("files");
     manifest.files().forEach(file -> writeFile(files.addObject(), file));
     byte[] json = JsonObject.write(root);
@@ -76,6 +78,10 @@ public final class ManifestCodec {
     node.put("index_version", block.indexVersion());
     node.put("meta_json", block.metaJson());
     node.put("tombstones", block.tombstones());
+    ObjectNode rebuild = node.putObject("rebuild");
+    rebuild.put("label_indices", block.rebuild().labelIndices());
+    rebuild.put("padded_chunks", block.rebuild().paddedChunks());
+    block.rebuild().unusedSymbols().forEach(rebuild.putArray("unused_symbols")::add);
     ArrayNode files = node.putArray("files");
     for (ArchivedBlock.BlockFile file : block.files()) {
       ObjectNode entry = files.addObject();
@@ -83,6 +89,16 @@ public final class ManifestCodec {
       entry.put("size", file.size());
       entry.put("sha256", file.sha256());
     }
+  }
+
+  private static void writeComponent(ObjectNode node, ArchivedComponent component) {
+    node.put("kind", component.kind());
+    node.put("name", component.name());
+    node.put("key", component.key());
+    node.put("size", component.size());
+    node.put("sha256", component.sha256());
+    node.put("files", component.files());
+    node.put("encrypted", component.encrypted());
   }
 
   private static void writeFile(ObjectNode node, ArchivedFile file) {
@@ -132,6 +148,7 @@ public final class ManifestCodec {
         root.text("writer"),
         root.object("source", ManifestCodec::source),
         root.objects("blocks", ManifestCodec::block),
+        root.objects("components", ManifestCodec::component),
         root.objects("files", ManifestCodec::file),
         salted(root),
         root.object("totals", ManifestCodec::totals));
@@ -173,7 +190,26 @@ public final class ManifestCodec {
         block.integer("index_version"),
         block.text("meta_json"),
         block.text("tombstones"),
+        block.object("rebuild", ManifestCodec::rebuild),
         block.objects("files", ManifestCodec::blockFile));
+  }
+
+  private static ArchivedBlock.Rebuild rebuild(JsonObject rebuild) {
+    return new ArchivedBlock.Rebuild(
+        rebuild.flag("label_indices"),
+        rebuild.flag("padded_chunks"),
+        rebuild.texts("unused_symbols"));
+  }
+
+  private static ArchivedComponent component(JsonObject component) {
+    return new ArchivedComponent(
+        component.text("kind"),
+        component.text("name"),
+        component.text("key"),
+        component.number("size"),
+        component.text("sha256"),
+        component.number("files"),
+        component.flag("encrypted"));
   }
 
   private static ArchivedBlock.BlockFile blockFile(JsonObject file) {

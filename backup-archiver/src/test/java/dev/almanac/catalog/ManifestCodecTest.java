@@ -117,6 +117,7 @@ class ManifestCodecTest {
               block.indexVersion(),
               block.metaJson(),
               block.tombstones(),
+              block.rebuild(),
               reversed(block.files())));
     }
 
@@ -128,6 +129,7 @@ class ManifestCodecTest {
             manifest.writer(),
             manifest.source(),
             reversed(blocks),
+            reversed(manifest.components()),
             reversed(manifest.files()),
             Map.copyOf(manifest.salted()),
             manifest.totals());
@@ -332,6 +334,7 @@ class ManifestCodecTest {
             2,
             "x".repeat(ManifestCodec.MAX_BYTES),
             "",
+            ArchivedBlock.Rebuild.MODERN,
             List.of());
 
     assertThatThrownBy(
@@ -344,6 +347,7 @@ class ManifestCodecTest {
                         manifest.writer(),
                         manifest.source(),
                         List.of(block),
+                        List.of(),
                         List.of(),
                         Map.of(),
                         manifest.totals())))

@@ -37,11 +37,12 @@ class ManifestRoundTripTest {
             Combinators.combine(text(), text(), text().list().ofMaxSize(3))
                 .as(Manifest.Source::new),
             blocks().list().ofMaxSize(3).uniqueElements(ArchivedBlock::ulid),
+            components().list().ofMaxSize(3).uniqueElements(ArchivedComponent::title),
             files().list().ofMaxSize(5).uniqueElements(ArchivedFile::key),
             salted(),
             totals())
         .as(
-            (id, stamp, source, blocks, files, salted, totals) ->
+            (id, stamp, source, blocks, components, files, salted, totals) ->
                 new Manifest(
                     id,
                     stamp.takenAt,
@@ -49,6 +50,7 @@ class ManifestRoundTripTest {
                     stamp.writer,
                     source,
                     blocks,
+                    components,
                     files,
                     salted,
                     totals));
@@ -68,8 +70,25 @@ class ManifestRoundTripTest {
             Arbitraries.integers().between(1, 3),
             text(),
             bytes(0, 40).map(Base64.getEncoder()::encodeToString),
+            Combinators.combine(
+                    Arbitraries.of(true, false),
+                    Arbitraries.of(true, false),
+                    text().list().ofMaxSize(3))
+                .as(ArchivedBlock.Rebuild::new),
             files.list().uniqueElements(ArchivedBlock.BlockFile::path).ofMaxSize(4))
         .as(ArchivedBlock::new);
+  }
+
+  private static Arbitrary<ArchivedComponent> components() {
+    return Combinators.combine(
+            Arbitraries.of("dashboards", "configuration", "models"),
+            Arbitraries.strings().withCharRange('a', 'z').ofMinLength(1).ofMaxLength(8),
+            text(),
+            counts(),
+            digests(),
+            counts(),
+            Arbitraries.of(true, false))
+        .as(ArchivedComponent::new);
   }
 
   private static Arbitrary<ArchivedFile> files() {

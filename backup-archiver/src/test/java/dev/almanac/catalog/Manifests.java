@@ -37,6 +37,7 @@ final class Manifests {
         new Manifest.Source("", "", List.of()),
         List.of(),
         List.of(),
+        List.of(),
         Map.of(),
         new Manifest.Totals(new TimeRange(0, 0), 0, 0, 0, 0, 0, 0, 0));
   }

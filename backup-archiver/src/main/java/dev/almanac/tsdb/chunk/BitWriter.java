@@ -23,6 +23,11 @@ final class BitWriter {
   /** How many bits of {@link #pending} are free, 1 to 64. */
   private int free = 64;
 
+  private boolean wholeByteLast;
+
+  /** How many bits the last field had. */
+  private int lastWidth;
+
   void reset() {
     length = 0;
     pending = 0;
@@ -31,6 +36,7 @@ final class BitWriter {
 
   /** Writes the lowest 1 to 64 bits of the value. */
   void bits(long value, int width) {
+    lastWidth = width;
     long bits = value << (64 - width);
     pending |= bits >>> (64 - free);
     if (width < free) {
@@ -101,6 +107,7 @@ final class BitWriter {
   /** Writes a prefix and the lowest bits of a value, at most 64 together. */
   void prefixed(long prefix, int prefixWidth, long value, int width) {
     bits(prefix << width | (value & ((1L << width) - 1)), prefixWidth + width);
+    lastWidth = width;
   }
 
   /**
@@ -117,10 +124,16 @@ final class BitWriter {
 
   /** Ends the data, filling up the last byte with zeros. */
   void finish() {
+    wholeByteLast = free % Byte.SIZE == 0 && lastWidth % Byte.SIZE == 0;
     LONG.set(room(), length, pending);
     length += (64 - free + 7) >>> 3;
     pending = 0;
     free = 64;
+  }
+
+  /** Whether the data ended with a whole byte that one field filled, after {@link #finish}. */
+  boolean wholeByteLast() {
+    return wholeByteLast;
   }
 
   /** The buffer; it is replaced as it grows. */

@@ -87,6 +87,16 @@ public final class ChunkEncoder {
     return out.length();
   }
 
+  /**
+   * Whether the chunk encoded last ended with whole bytes. Prometheus before 3.0 begins a new byte
+   * whenever it has written eight bits at once, and so leaves a zero byte behind such a chunk.
+   *
+   * @see <a href="https://github.com/prometheus/prometheus/pull/14854">prometheus#14854</a>
+   */
+  public boolean endsWithWholeByte() {
+    return out.wholeByteLast();
+  }
+
   /** How the bytes encoded last compare with this chunk's data. */
   public Match matches(RawChunk chunk) {
     int more = chunk.length() - length();
