@@ -1,6 +1,7 @@
 package dev.almanac.tsdb;
 
 import java.security.SecureRandom;
+import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /**
@@ -26,12 +27,17 @@ public final class Ulid {
 
   /** A new name for a block made at this instant, in milliseconds since the epoch. */
   public static String at(long millis) {
+    return at(millis, RANDOM);
+  }
+
+  /** The name that this source of chance gives. */
+  public static String at(long millis, RandomGenerator random) {
     StringBuilder ulid = new StringBuilder(LENGTH);
     for (int digit = TIME_DIGITS - 1; digit >= 0; digit--) {
       ulid.append(DIGITS.charAt((int) (millis >>> (BITS_PER_DIGIT * digit)) & 31));
     }
     for (int digit = TIME_DIGITS; digit < LENGTH; digit++) {
-      ulid.append(DIGITS.charAt(RANDOM.nextInt(DIGITS.length())));
+      ulid.append(DIGITS.charAt(random.nextInt(DIGITS.length())));
     }
     return ulid.toString();
   }

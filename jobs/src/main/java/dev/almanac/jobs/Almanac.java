@@ -41,7 +41,8 @@ import picocli.CommandLine.ScopeType;
       ListCommand.class,
       InspectCommand.class,
       SqlCommand.class,
-      DemoCommand.class
+      DemoCommand.class,
+      BenchCommand.class
     })
 public final class Almanac implements Runnable {
 

@@ -3,12 +3,8 @@ package dev.almanac.jobs;
 import dev.almanac.backup.ArchivePlan;
 import dev.almanac.backup.ArchiveRequest;
 import dev.almanac.backup.Archiver;
-import dev.almanac.blob.BlobStore;
-import dev.almanac.blob.BlobStores;
-import dev.almanac.catalog.Catalog;
 import dev.almanac.catalog.Manifest;
 import java.util.Optional;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -63,37 +59,17 @@ final class ArchiveCommand extends Verb {
               new ArchiveRequest(
                   origin.folder(), archive.root(), origin.source(), "almanac " + Version.number()));
       Optional<Manifest> existing = Archiver.existing(plan);
-      if (existing.isEmpty()) {
-        work(plan, console);
-      }
-      tell(console, existing.orElseGet(() -> committed(plan)), existing.isPresent());
+      tell(
+          console,
+          existing.isPresent() ? existing.get() : archive(plan, console),
+          existing.isPresent());
     }
     return ExitCode.DONE;
   }
 
-  private void work(ArchivePlan plan, Console console) throws Exception {
-    StreamExecutionEnvironment flink = LocalFlink.environment(parallelism);
-    new ArchiveJob(plan).build(flink);
+  private Manifest archive(ArchivePlan plan, Console console) throws Exception {
     try (StatusLine status = console.status()) {
-      new ArchiveProgress(plan, flink.executeAsync("archive " + plan.backupId())).await(status);
-    } catch (Exception e) {
-      abandon(plan, e);
-      throw e;
-    }
-  }
-
-  /** Clears the store of what the failed run staged; should that fail too, the next run does it. */
-  private static void abandon(ArchivePlan plan, Exception failure) {
-    try {
-      Archiver.abandon(plan);
-    } catch (RuntimeException e) {
-      failure.addSuppressed(e);
-    }
-  }
-
-  private static Manifest committed(ArchivePlan plan) {
-    try (BlobStore store = BlobStores.open(plan.archive())) {
-      return new Catalog(store).resolve(plan.backupId());
+      return ArchiveRun.of(plan, parallelism, status);
     }
   }
 

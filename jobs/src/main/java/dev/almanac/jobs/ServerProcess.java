@@ -163,7 +163,8 @@ final class ServerProcess {
     return dir.resolve(name + ".process");
   }
 
-  private static Optional<Path> onPath(String executable) {
+  /** The executable of that name that a shell would run. */
+  static Optional<Path> onPath(String executable) {
     String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
     for (String folder : path.split(":", -1)) {
       Path candidate = Path.of(folder.isEmpty() ? "." : folder).resolve(executable);

@@ -1,0 +1,148 @@
+package dev.almanac.jobs;
+
+import dev.almanac.jobs.bench.Machine;
+import dev.almanac.jobs.bench.ProcessMeter;
+import dev.almanac.jobs.bench.PromtoolDump;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Measurements of archiving as the command shows them. */
+final class ArchiveMeasurementView {
+
+  private ArchiveMeasurementView() {}
+
+  /** A column for each snapshot. */
+  static Table table(List<ArchiveMeasurement> measured) {
+    Table table = new Table().words("");
+    measured.forEach(snapshot -> table.numbers(snapshot.input()));
+    row(table, "blocks", measured, m -> m.blocks());
+    row(table, "series", measured, m -> Human.count(m.totals().series()));
+    row(table, "samples", measured, m -> Human.count(m.samples()));
+    row(table, "", measured, m -> "");
+    row(table, "bytes/sample: block", measured, m -> perSample(m, m.totals().blockBytes()));
+    row(table, "bytes/sample: block, tar, zstd -3", measured, m -> perSample(m, m.tarballBytes()));
+    row(table, "bytes/sample: archive", measured, m -> perSample(m, m.totals().archiveBytes()));
+    row(table, "archive : tarball", measured, m -> decimal(m.ofTarball(), 2));
+    row(table, "", measured, m -> "");
+    row(table, "samples/s, first pass", measured, m -> perSecond(m, m.first().seconds()));
+    row(table, "samples/s, best pass", measured, m -> perSecond(m, m.best().seconds()));
+    row(table, "samples per processor second", measured, m -> perSecond(m, leanest(m)));
+    row(table, "peak heap", measured, m -> Human.bytes(m.peakHeapBytes()));
+    row(table, "peak resident memory", measured, m -> bytes(m.peakResidentBytes()));
+    if (measured.stream().anyMatch(m -> m.promtool() != null)) {
+      row(table, "", measured, m -> "");
+      row(table, "promtool tsdb dump: samples/s", measured, m -> dumped(m, m.promtool().seconds()));
+      row(
+          table,
+          "promtool tsdb dump: per processor s",
+          measured,
+          m -> dumped(m, m.promtool().cpuSeconds()));
+      row(table, "promtool tsdb dump: bytes/sample", measured, m -> text(m.promtool()));
+    }
+    return table;
+  }
+
+  private static void row(
+      Table table,
+      String name,
+      List<ArchiveMeasurement> measured,
+      Function<ArchiveMeasurement, Object> cell) {
+    table.row(Stream.concat(Stream.of(name), measured.stream().map(cell)).toArray());
+  }
+
+  private static double leanest(ArchiveMeasurement measurement) {
+    return measurement.leanest().cpuSeconds();
+  }
+
+  private static String perSample(ArchiveMeasurement measurement, long bytes) {
+    return decimal(measurement.perSample(bytes), 3);
+  }
+
+  private static String perSecond(ArchiveMeasurement measurement, double seconds) {
+    return Human.count(Math.round(measurement.perSecond(seconds)));
+  }
+
+  private static String bytes(Long bytes) {
+    return bytes == null ? "unknown" : Human.bytes(bytes);
+  }
+
+  private static String dumped(ArchiveMeasurement measurement, Double seconds) {
+    return seconds == null
+        ? "unknown"
+        : Human.count(Math.round(measurement.promtool().samples() / seconds));
+  }
+
+  private static String text(PromtoolDump dump) {
+    return decimal((double) dump.textBytes() / dump.samples(), 1);
+  }
+
+  private static String decimal(double number, int decimals) {
+    return String.format(Locale.ROOT, "%." + decimals + "f", number);
+  }
+
+  /** Everything, unrounded. */
+  static Map<String, Object> json(
+      Machine machine, int parallelism, List<ArchiveMeasurement> measured) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("machine", machine(machine));
+    view.put("parallelism", parallelism);
+    view.put("inputs", measured.stream().map(ArchiveMeasurementView::json).toList());
+    return view;
+  }
+
+  private static Map<String, Object> machine(Machine machine) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("processors", machine.processors());
+    view.put("cpu", machine.cpu());
+    view.put("os", machine.os());
+    view.put("java", machine.java());
+    view.put("max_heap_bytes", machine.maxHeapBytes());
+    return view;
+  }
+
+  private static Map<String, Object> json(ArchiveMeasurement measurement) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("input", measurement.input());
+    view.put("blocks", measurement.blocks());
+    view.put("series", measurement.totals().series());
+    view.put("samples", measurement.samples());
+    view.put("block_bytes", measurement.totals().blockBytes());
+    view.put("tarball_bytes", measurement.tarballBytes());
+    view.put("archive_bytes", measurement.totals().archiveBytes());
+    view.put("block_bytes_per_sample", measurement.perSample(measurement.totals().blockBytes()));
+    view.put("tarball_bytes_per_sample", measurement.perSample(measurement.tarballBytes()));
+    view.put("bytes_per_sample", measurement.perSample(measurement.totals().archiveBytes()));
+    view.put("archive_to_tarball", measurement.ofTarball());
+    view.put("samples_per_second_first", measurement.perSecond(measurement.first().seconds()));
+    view.put("samples_per_second_best", measurement.perSecond(measurement.best().seconds()));
+    view.put("samples_per_cpu_second", measurement.perSecond(leanest(measurement)));
+    view.put("peak_heap_bytes", measurement.peakHeapBytes());
+    view.put("peak_resident_bytes", measurement.peakResidentBytes());
+    view.put("passes", measurement.passes().stream().map(ArchiveMeasurementView::json).toList());
+    view.put("promtool", measurement.promtool() == null ? null : json(measurement.promtool()));
+    return view;
+  }
+
+  private static Map<String, Object> json(ProcessMeter.Usage usage) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("seconds", usage.seconds());
+    view.put("cpu_seconds", usage.cpuSeconds());
+    view.put("peak_heap_bytes", usage.peakHeapBytes());
+    view.put("peak_resident_bytes", usage.peakResidentBytes());
+    return view;
+  }
+
+  private static Map<String, Object> json(PromtoolDump dump) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("samples", dump.samples());
+    view.put("text_bytes", dump.textBytes());
+    view.put("seconds", dump.seconds());
+    view.put("cpu_seconds", dump.cpuSeconds());
+    view.put("samples_per_second", dump.seconds() == 0 ? null : dump.samples() / dump.seconds());
+    return view;
+  }
+}
