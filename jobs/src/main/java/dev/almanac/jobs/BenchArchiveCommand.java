@@ -118,7 +118,7 @@ final class BenchArchiveCommand extends Verb {
     if (samples == 0 && from.isEmpty()) {
       throw usage("nothing to measure: --samples is 0 and no --from is given");
     }
-    if (samples < 0 || samples > 0 && samples < series || series < 1) {
+    if (series < 1 || samples < 0 || (samples > 0 && samples < series)) {
       throw usage("--series must be at least 1, and --samples at least --series");
     }
     if (parallelism < 1 || passes < 1) {
