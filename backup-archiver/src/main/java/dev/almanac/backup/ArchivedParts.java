@@ -2,10 +2,12 @@ package dev.almanac.backup;
 
 import dev.almanac.archive.ArchiveInput;
 import dev.almanac.archive.ArchiveKind;
+import dev.almanac.archive.ArchiveLayout;
 import dev.almanac.archive.ArchivePart;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.catalog.Manifest;
+import dev.almanac.series.TimeRange;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -36,16 +38,30 @@ final class ArchivedParts {
         .toList();
   }
 
-  /** The files that any of these backups names for that day, each once, in order of keys. */
-  static List<ArchivedFile> ofDay(List<Manifest> backups, LocalDate day) {
-    Map<String, ArchivedFile> files = new TreeMap<>();
-    for (Manifest backup : backups) {
-      for (ArchivedFile file : backup.files()) {
-        if (file.day().equals(day)) {
-          files.put(file.key(), file);
-        }
+  /** The files that a backup names for that day. */
+  static List<ArchivedFile> ofDay(Manifest backup, LocalDate day) {
+    return backup.files().stream().filter(file -> file.day().equals(day)).toList();
+  }
+
+  /**
+   * The files that hold what the archive shows of that day: those that the newest backup names
+   * which has to do with it. An older one may name others, which were superseded since.
+   *
+   * @param backups oldest first
+   */
+  static List<ArchivedFile> live(List<Manifest> backups, LocalDate day) {
+    for (int i = backups.size() - 1; i >= 0; i--) {
+      List<ArchivedFile> files = ofDay(backups.get(i), day);
+      if (!files.isEmpty() || covers(backups.get(i), day)) {
+        return files;
       }
     }
-    return List.copyOf(files.values());
+    return List.of();
+  }
+
+  /** Whether a snapshot had something to say of that day, if only that there is nothing left. */
+  private static boolean covers(Manifest backup, LocalDate day) {
+    TimeRange time = ArchiveLayout.rangeOf(day.toEpochDay());
+    return backup.blocks().stream().anyMatch(block -> block.timeRange().overlaps(time));
   }
 }

@@ -47,10 +47,9 @@ public final class Archiver {
       for (LocalDate day : days(blocks)) {
         Optional<Manifest> same = SettledDays.find(day, described, earlier);
         if (same.isPresent()) {
-          settled.addAll(ArchivedParts.ofDay(List.of(same.get()), day));
+          settled.addAll(ArchivedParts.ofDay(same.get(), day));
         } else {
-          splits.addAll(
-              DaySplits.of(day, blocks, splits.size(), ArchivedParts.ofDay(earlier, day)));
+          splits.addAll(DaySplits.of(day, blocks, splits.size(), ArchivedParts.live(earlier, day)));
         }
       }
       return new ArchivePlan(
@@ -65,7 +64,8 @@ public final class Archiver {
           ids(earlier),
           census.salted(),
           census.series(),
-          splits);
+          splits,
+          request.acceptRemovals());
     }
   }
 

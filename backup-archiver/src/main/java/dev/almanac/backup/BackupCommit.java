@@ -117,7 +117,10 @@ public final class BackupCommit {
 
   private Manifest manifest() {
     List<ArchivedFile> files = new ArrayList<>(plan.settled());
-    for (ArchiveSplit split : plan.splits()) {
+    for (ArchiveSplit split : parts.stream().map(StagedPart::split).toList()) {
+      if (split.rewrite()) {
+        continue;
+      }
       split.archived().stream().filter(file -> !files.contains(file)).forEach(files::add);
     }
     for (StagedPart part : parts) {

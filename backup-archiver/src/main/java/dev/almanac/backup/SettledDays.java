@@ -2,6 +2,7 @@ package dev.almanac.backup;
 
 import dev.almanac.archive.ArchiveLayout;
 import dev.almanac.catalog.ArchivedBlock;
+import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.catalog.Manifest;
 import dev.almanac.series.TimeRange;
 import java.time.LocalDate;
@@ -18,14 +19,20 @@ final class SettledDays {
 
   private SettledDays() {}
 
-  /** The newest earlier backup whose blocks of that day are the same files to the byte. */
+  /**
+   * The newest earlier backup whose blocks of that day are the same files to the byte, and whose
+   * archived files of that day are those that the archive shows. Where they were superseded since
+   * (the server was restored from an older backup, say), only reading tells what to show from now.
+   */
   static Optional<Manifest> find(
       LocalDate day, List<ArchivedBlock> blocks, List<Manifest> earlier) {
+    List<ArchivedFile> live = ArchivedParts.live(earlier, day);
     List<ArchivedBlock> wanted = ofDay(blocks, day);
     List<Manifest> newestFirst = new ArrayList<>(earlier);
     newestFirst.sort(Comparator.comparing(Manifest::id).reversed());
     return newestFirst.stream()
         .filter(manifest -> ofDay(manifest.blocks(), day).equals(wanted))
+        .filter(manifest -> ArchivedParts.ofDay(manifest, day).equals(live))
         .findFirst();
   }
 

@@ -14,7 +14,7 @@ public final class ArchivePartFunction extends RichMapFunction<ArchiveSplit, Sta
   /** Accumulator: samples read so far. */
   public static final String SAMPLES = "samples";
 
-  /** Accumulator: pieces finished so far. */
+  /** Accumulator: pieces finished so far, each counted once. */
   public static final String PARTS = "parts";
 
   private static final long serialVersionUID = 1L;
@@ -38,7 +38,9 @@ public final class ArchivePartFunction extends RichMapFunction<ArchiveSplit, Sta
   @Override
   public StagedPart map(ArchiveSplit split) {
     StagedPart part = archiver.archive(split, samples::add);
-    parts.add(1L);
+    if (!split.rewrite()) {
+      parts.add(1L);
+    }
     return part;
   }
 

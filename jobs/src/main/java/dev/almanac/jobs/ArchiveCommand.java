@@ -47,6 +47,14 @@ final class ArchiveCommand extends Verb {
       description = "How many pieces to work on at a time. Default: one per processor.")
   private int parallelism = Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = "--accept-removals",
+      description = {
+        "Go on where most archived samples of the snapshot's time are gone from it, as another",
+        "server's would be: they were deleted on purpose. Older backups keep them."
+      })
+  private boolean acceptRemovals;
+
   @Override
   ExitCode run(Console console) throws Exception {
     if (parallelism < 1) {
@@ -57,7 +65,11 @@ final class ArchiveCommand extends Verb {
       ArchivePlan plan =
           Archiver.plan(
               new ArchiveRequest(
-                  origin.folder(), archive.root(), origin.source(), "almanac " + Version.number()));
+                  origin.folder(),
+                  archive.root(),
+                  origin.source(),
+                  "almanac " + Version.number(),
+                  acceptRemovals));
       Optional<Manifest> existing = Archiver.existing(plan);
       tell(
           console,
