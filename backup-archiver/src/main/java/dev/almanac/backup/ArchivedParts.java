@@ -21,12 +21,11 @@ final class ArchivedParts {
 
   /** The parts that these files make up, in order of days and backups. */
   static List<ArchivePart> open(BlobStore store, List<ArchivedFile> files) {
+    ArchivedFiles archived = new ArchivedFiles(store);
     Map<String, Map<String, ArchiveInput>> parts = new TreeMap<>();
     for (ArchivedFile file : files) {
       String part = file.key().substring(file.key().indexOf('/'));
-      parts
-          .computeIfAbsent(part, key -> new HashMap<>())
-          .put(file.kind(), ArchiveInput.of(store, file.key()));
+      parts.computeIfAbsent(part, key -> new HashMap<>()).put(file.kind(), archived.input(file));
     }
     return parts.values().stream()
         .map(
