@@ -33,8 +33,13 @@ public final class PartArchiver implements AutoCloseable {
   public PartArchiver(ArchivePlan plan) {
     this.plan = plan;
     seriesIds = new SeriesIds(plan.salted());
-    blocks = SnapshotBlocks.open(Path.of(plan.snapshot()));
     store = BlobStores.open(plan.archive());
+    try {
+      blocks = SnapshotBlocks.open(Path.of(plan.snapshot()));
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
   }
 
   /**
@@ -142,7 +147,10 @@ public final class PartArchiver implements AutoCloseable {
 
   @Override
   public void close() {
-    blocks.close();
-    store.close();
+    try {
+      blocks.close();
+    } finally {
+      store.close();
+    }
   }
 }
