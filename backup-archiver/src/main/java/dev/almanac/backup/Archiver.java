@@ -62,6 +62,7 @@ public final class Archiver {
           request.archive(),
           described,
           settled,
+          KeptChunks.ofBlocks(described, earlier),
           ids(earlier),
           census.salted(),
           census.series(),

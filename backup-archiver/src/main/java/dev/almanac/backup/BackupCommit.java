@@ -31,6 +31,7 @@ public final class BackupCommit {
 
   private final ArchivePlan plan;
   private final List<StagedPart> parts;
+  private final List<StagedPart.StagedFile> staged = new ArrayList<>();
   private final BlobStore store;
   private final Catalog catalog;
 
@@ -39,6 +40,7 @@ public final class BackupCommit {
     this.parts = parts;
     this.store = store;
     catalog = new Catalog(store);
+    parts.forEach(part -> staged.addAll(part.files()));
   }
 
   /**
@@ -49,10 +51,19 @@ public final class BackupCommit {
    */
   public static Manifest commit(ArchivePlan plan, List<StagedPart> parts) {
     try (BlobStore store = BlobStores.open(plan.archive())) {
-      Manifest manifest = new BackupCommit(plan, parts, store).commit();
+      BackupCommit commit = new BackupCommit(plan, parts, store);
+      commit.keepChunks();
+      Manifest manifest = commit.commit();
       Archiver.discardLeftovers(store, plan.backupId());
       return manifest;
     }
+  }
+
+  /** Before the lock is taken: it reads blocks and moves data. */
+  private void keepChunks() {
+    Set<KeptSeries> audited = new HashSet<>();
+    parts.forEach(part -> audited.addAll(part.kept()));
+    staged.addAll(new KeptChunks(plan, store).stage(audited));
   }
 
   private Manifest commit() {
@@ -101,16 +112,14 @@ public final class BackupCommit {
   }
 
   private void publish() {
-    for (StagedPart part : parts) {
-      for (StagedPart.StagedFile staged : part.files()) {
-        if (!store.publish(staged.pending())) {
-          throw new BackupException(
-              store.location()
-                  + "/"
-                  + staged.file().key()
-                  + " appeared while the backup was committed; something else writes into this"
-                  + " archive");
-        }
+    for (StagedPart.StagedFile file : staged) {
+      if (!store.publish(file.pending())) {
+        throw new BackupException(
+            store.location()
+                + "/"
+                + file.file().key()
+                + " appeared while the backup was committed; something else writes into this"
+                + " archive");
       }
     }
   }
@@ -120,9 +129,8 @@ public final class BackupCommit {
     for (ArchiveSplit split : plan.splits()) {
       split.archived().stream().filter(file -> !files.contains(file)).forEach(files::add);
     }
-    for (StagedPart part : parts) {
-      part.files().forEach(staged -> files.add(staged.file()));
-    }
+    plan.kept().values().forEach(files::addAll);
+    staged.forEach(file -> files.add(file.file()));
     files.sort(Comparator.comparing(ArchivedFile::key));
     return new Manifest(
         plan.backupId(),
@@ -134,7 +142,7 @@ public final class BackupCommit {
         List.of(),
         files,
         salted(),
-        BackupTotals.of(plan, parts, files));
+        BackupTotals.of(plan, parts, staged, files));
   }
 
   private Map<Map<String, String>, Long> salted() {
