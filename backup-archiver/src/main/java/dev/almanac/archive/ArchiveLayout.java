@@ -12,6 +12,7 @@ public final class ArchiveLayout {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
 
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+  private static final Pattern DAY = Pattern.compile("(?!0000)\\d{4}-\\d\\d-\\d\\d");
   private static final long DAY_MILLIS = 86_400_000;
   private static final long FIRST_DAY = LocalDate.of(1, 1, 1).toEpochDay();
   private static final long LAST_DAY = LocalDate.of(9999, 12, 31).toEpochDay();
@@ -76,12 +77,11 @@ public final class ArchiveLayout {
 
   /** The day that a folder names. */
   public static long dayNamed(String name) {
-    try {
-      long day = LocalDate.parse(name).toEpochDay();
-      if (dayName(day).equals(name)) {
-        return day;
-      }
+    if (!DAY.matcher(name).matches()) {
       throw new IllegalArgumentException("not a day: " + name);
+    }
+    try {
+      return LocalDate.parse(name).toEpochDay();
     } catch (DateTimeParseException e) {
       throw new IllegalArgumentException("not a day: " + name, e);
     }

@@ -28,6 +28,7 @@ public final class SeriesRows {
 
   private final RowReader rows;
   private long next;
+  private long current;
   private int inPage;
   private int nextSlot;
   private int nextLabel;
@@ -73,7 +74,8 @@ public final class SeriesRows {
       nextSlot = 0;
       nextLabel = 0;
     }
-    inPage = (int) (next - rows.pageStart());
+    current = next++;
+    inPage = (int) (current - rows.pageStart());
     SeriesRow before = row;
     row =
         new SeriesRow(
@@ -87,7 +89,6 @@ public final class SeriesRows {
     if (before != null && Labels.BY_METRIC_NAME.compare(before.labels(), row.labels()) >= 0) {
       throw corrupt("a series after " + before.labels(), row.labels().toString());
     }
-    next++;
     return true;
   }
 
@@ -139,6 +140,6 @@ public final class SeriesRows {
   }
 
   CorruptArchiveException corrupt(String expected, String found) {
-    return rows.file().corrupt("row " + next, expected, found, null);
+    return rows.file().corrupt("row " + current, expected, found, null);
   }
 }

@@ -247,8 +247,7 @@ final class S3BlobStore implements BlobStore {
         request.run();
         return true;
       } catch (S3Failure e) {
-        // 412: taken. 409: another writer is at it. 404: the upload was completed or aborted.
-        if (e.status() != 412 && e.status() != 409 && e.status() != 404) {
+        if (!mayBeDone(e)) {
           throw failure(verb + " " + name.key(), e);
         }
         Optional<S3Bucket.Head> there = head(name.key());
@@ -264,6 +263,19 @@ final class S3BlobStore implements BlobStore {
         pause(attempt);
       }
     }
+  }
+
+  /**
+   * Whether the refusal may come of the object being there, or just being made: 412, it is taken;
+   * 409, another writer is at it; 404, the upload was completed or aborted; and where the parts do
+   * not fit, another thread may be completing the same upload.
+   */
+  private static boolean mayBeDone(S3Failure e) {
+    return switch (e.status()) {
+      case 404, 409, 412 -> true;
+      case 400 -> e.isCode("BadDigest") || e.isCode("InvalidPart");
+      default -> false;
+    };
   }
 
   private static void pause(int attempt) {

@@ -18,7 +18,10 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
+import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
@@ -89,13 +92,15 @@ final class S3Bucket implements AutoCloseable {
     if (settings.region() != null) {
       return Region.of(settings.region());
     }
-    try {
+    if (!ownEndpoint) {
       return DefaultAwsRegionProviderChain.builder().build().getRegion();
+    }
+    try { // without the last of the default chain, which waits for Amazon's metadata service
+      return new AwsRegionProviderChain(
+              new SystemSettingsRegionProvider(), new AwsProfileRegionProvider())
+          .getRegion();
     } catch (SdkException e) {
-      if (ownEndpoint) {
-        return Region.US_EAST_1;
-      }
-      throw e;
+      return Region.US_EAST_1;
     }
   }
 

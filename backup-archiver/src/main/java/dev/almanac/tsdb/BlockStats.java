@@ -5,8 +5,8 @@ package dev.almanac.tsdb;
  * to these numbers, and neither does the reader.
  *
  * @param samples float and histogram samples together
- * @param floatSamples since Prometheus 2.47
- * @param histogramSamples since Prometheus 2.47
+ * @param floatSamples of them; older servers do not say
+ * @param histogramSamples of them; older servers do not say
  * @param tombstones how many ranges of time of how many series were deleted, together
  */
 public record BlockStats(

@@ -71,12 +71,31 @@ class S3BlobStoreTest extends BlobStoreContract {
   }
 
   @Test
-  void readsTheServerAndItsCredentialsFromTheEnvironment() {
-    server.asDefault();
-    try (BlobStore store = BlobStores.open(root)) {
-      assertThat(store.putIfAbsent("a", new byte[3])).isTrue();
-      assertThat(store.list("")).containsExactly(new BlobInfo("a", 3));
+  void saysThatThereAreNoCredentials() {
+    System.setProperty("aws.disableEc2Metadata", "true");
+    System.setProperty("aws.sharedCredentialsFile", "no/such/file");
+    System.setProperty("aws.configFile", "no/such/file");
+    try {
+      assertRefused(
+          BlobStores.open(root, server.settings()),
+          "no credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+    } finally {
+      System.clearProperty("aws.disableEc2Metadata");
+      System.clearProperty("aws.sharedCredentialsFile");
+      System.clearProperty("aws.configFile");
     }
+  }
+
+  @Test
+  void readsTheServerAndItsCredentialsFromTheEnvironment() {
+    try (S3Server other = S3Server.start().asDefault()) {
+      other.createBucket("archive");
+      try (BlobStore store = BlobStores.open(root)) {
+        assertThat(store.putIfAbsent("a", new byte[3])).isTrue();
+        assertThat(store.list("")).containsExactly(new BlobInfo("a", 3));
+      }
+    }
+    assertThat(System.getProperty("aws.endpointUrl")).isNull();
   }
 
   @Test

@@ -31,7 +31,7 @@ public final class OracleServer implements AutoCloseable {
   /** The series that gets samples out of order. */
   public static final Labels LATE = Labels.of("__name__", "oracle_late");
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(70);
 
   private static final String QUIET =
       """
@@ -56,17 +56,6 @@ public final class OracleServer implements AutoCloseable {
               labels: {recorded: "yes"}
       """;
 
-  private static String scraping(String target) {
-    return """
-    rule_files: [rules.yml]
-    scrape_configs:
-      - job_name: node
-        static_configs:
-          - targets: ['%s']
-    """
-        .formatted(target);
-  }
-
   private static final long BLOCK = 2 * OracleCorpus.HOUR;
 
   private final PrometheusServer server;
@@ -84,6 +73,7 @@ public final class OracleServer implements AutoCloseable {
 
   /** Starts and fills a server below this directory; takes some ten seconds. */
   public static OracleServer start(Path directory) {
+    Await.until("the head is far from its next compaction", PATIENCE, OracleServer::isQuietTime);
     PrometheusServer server = PrometheusServer.start(directory.resolve("server"), QUIET);
     OracleServer oracle = new OracleServer(server, System.currentTimeMillis());
     try {
@@ -93,6 +83,15 @@ public final class OracleServer implements AutoCloseable {
       oracle.close();
       throw e;
     }
+  }
+
+  /**
+   * Whether time itself will not have the head compacted soon: it is when it spans one and a half
+   * blocks, so in the middle of each block's time. Samples out of order would no longer be in it.
+   */
+  private static boolean isQuietTime() {
+    long untilCompaction = Math.floorMod(BLOCK / 2 - System.currentTimeMillis(), BLOCK);
+    return untilCompaction > OracleCorpus.MINUTE;
   }
 
   public PrometheusServer server() {
@@ -209,6 +208,17 @@ public final class OracleServer implements AutoCloseable {
         "the recorded series are stale",
         PATIENCE,
         () -> Double.isNaN(value("count({recorded='yes'})")));
+  }
+
+  private static String scraping(String target) {
+    return """
+    rule_files: [rules.yml]
+    scrape_configs:
+      - job_name: node
+        static_configs:
+          - targets: ['%s']
+    """
+        .formatted(target);
   }
 
   private void pushSourcesOfRules(long x) {

@@ -36,10 +36,10 @@ class BlockFuzzTest {
   void neverYieldsOtherSamplesForFlippedBits() throws IOException {
     Path block = TestBlocks.write(folder);
     int refused = 0;
-    for (int seed = 0; seed < 3000; seed++) {
+    for (int seed = 0; seed < 2000; seed++) {
       refused += damage(block, seed, BlockFuzzTest::flipOneBit, true);
     }
-    assertThat(refused).isGreaterThan(2000);
+    assertThat(refused).isGreaterThan(1500);
   }
 
   @Test
@@ -47,20 +47,20 @@ class BlockFuzzTest {
     Path block = folder.resolve("01DXXFZDYD1MQW6079WK0K6EDQ");
     TestBlocks.copy(TestBlocks.version1(), block);
     int refused = 0;
-    for (int seed = 0; seed < 1000; seed++) {
+    for (int seed = 0; seed < 600; seed++) {
       refused += damage(block, seed, BlockFuzzTest::overwriteSome, true);
     }
-    assertThat(refused).isGreaterThan(700);
+    assertThat(refused).isGreaterThan(400);
   }
 
   @Test
   void neverYieldsOtherSamplesForAFileCutShort() throws IOException {
     Path block = TestBlocks.write(folder);
     int refused = 0;
-    for (int seed = 0; seed < 500; seed++) {
+    for (int seed = 0; seed < 300; seed++) {
       refused += damage(block, seed, BlockFuzzTest::cutShort, true);
     }
-    assertThat(refused).isGreaterThan(450);
+    assertThat(refused).isGreaterThan(250);
   }
 
   /** Whoever means harm makes the checksum right: then samples may differ, but nothing breaks. */
@@ -68,10 +68,10 @@ class BlockFuzzTest {
   void survivesBytesChangedUnderARightChecksum() throws IOException {
     Path block = TestBlocks.write(folder);
     int refused = 0;
-    for (int seed = 0; seed < 3000; seed++) {
+    for (int seed = 0; seed < 2000; seed++) {
       refused += damage(block, seed, BlockFuzzTest::changeAndReseal, false);
     }
-    assertThat(refused).isBetween(500, 2999);
+    assertThat(refused).isBetween(300, 1999);
   }
 
   private interface Damage {
