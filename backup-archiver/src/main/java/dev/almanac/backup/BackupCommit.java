@@ -11,10 +11,9 @@ import dev.almanac.catalog.Manifest;
 import dev.almanac.catalog.ManifestCodec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,13 +76,32 @@ public final class BackupCommit {
       sweep(earlier);
       lock.check();
       Manifest manifest = manifest();
-      publish();
-      lock.check();
-      if (!store.putIfAbsent(Catalog.manifestKey(plan.backupId()), ManifestCodec.write(manifest))) {
-        throw new BackupException(
-            "backup " + plan.backupId() + " was committed by another process at the same time");
+      byte[] json = ManifestCodec.write(manifest);
+      try {
+        publish(lock);
+        lock.check();
+        if (!store.putIfAbsent(Catalog.manifestKey(plan.backupId()), json)) {
+          throw new BackupException(
+              "backup " + plan.backupId() + " was committed by another process at the same time");
+        }
+      } catch (RuntimeException e) {
+        takeBack(lock, e);
+        throw e;
       }
       return manifest;
+    }
+  }
+
+  /**
+   * Removes what was published in vain, while the lock is still held; where that fails, the next
+   * commit does it.
+   */
+  private void takeBack(CommitLock lock, RuntimeException failure) {
+    try {
+      lock.check();
+      sweep(catalog.backups());
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -111,6 +129,7 @@ public final class BackupCommit {
     }
   }
 
+<<<<<<< HEAD
   private void publish() {
     for (StagedPart.StagedFile file : staged) {
       if (!store.publish(file.pending())) {
@@ -120,11 +139,26 @@ public final class BackupCommit {
                 + file.file().key()
                 + " appeared while the backup was committed; something else writes into this"
                 + " archive");
+=======
+  private void publish(CommitLock lock) {
+    for (StagedPart part : parts) {
+      for (StagedPart.StagedFile staged : part.files()) {
+        lock.check();
+        if (!store.publish(staged.pending())) {
+          throw new BackupException(
+              store.location()
+                  + "/"
+                  + staged.file().key()
+                  + " appeared while the backup was committed; something else writes into this"
+                  + " archive");
+        }
+>>>>>>> main
       }
     }
   }
 
   private Manifest manifest() {
+<<<<<<< HEAD
     List<ArchivedFile> files = new ArrayList<>(plan.settled());
     for (ArchiveSplit split : plan.splits()) {
       split.archived().stream().filter(file -> !files.contains(file)).forEach(files::add);
@@ -132,6 +166,15 @@ public final class BackupCommit {
     plan.kept().values().forEach(files::addAll);
     staged.forEach(file -> files.add(file.file()));
     files.sort(Comparator.comparing(ArchivedFile::key));
+=======
+    // Every split of a day names all of the day's files.
+    Set<ArchivedFile> needed = new LinkedHashSet<>(plan.settled());
+    plan.splits().forEach(split -> needed.addAll(split.archived()));
+    for (StagedPart part : parts) {
+      part.files().forEach(staged -> needed.add(staged.file()));
+    }
+    List<ArchivedFile> files = List.copyOf(needed);
+>>>>>>> main
     return new Manifest(
         plan.backupId(),
         plan.takenAt(),

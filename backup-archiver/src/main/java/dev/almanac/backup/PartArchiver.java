@@ -40,8 +40,13 @@ public final class PartArchiver implements AutoCloseable {
   public PartArchiver(ArchivePlan plan) {
     this.plan = plan;
     seriesIds = new SeriesIds(plan.salted());
-    blocks = SnapshotBlocks.open(Path.of(plan.snapshot()));
     store = BlobStores.open(plan.archive());
+    try {
+      blocks = SnapshotBlocks.open(Path.of(plan.snapshot()));
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
   }
 
   /**
@@ -136,12 +141,14 @@ public final class PartArchiver implements AutoCloseable {
     if (fresh.removed() > 0) {
       NewSamples.Removal first = fresh.firstRemoval();
       throw new BackupException(
-          fresh.removed()
-              + " archived samples are no longer what the server shows, the first in "
+          (fresh.removed() == 1
+                  ? "1 archived sample is no longer what the snapshot shows: it is in "
+                  : fresh.removed()
+                      + " archived samples are no longer what the snapshot shows, the first in ")
               + first.labels()
               + " at "
               + Instant.ofEpochMilli(first.timestamp())
-              + ": they were deleted or changed since. Superseding archived samples is not"
+              + ": deleted or changed since. Superseding archived samples is not"
               + " supported yet; archive into a new root to keep both states");
     }
   }
@@ -164,7 +171,10 @@ public final class PartArchiver implements AutoCloseable {
 
   @Override
   public void close() {
-    blocks.close();
-    store.close();
+    try {
+      blocks.close();
+    } finally {
+      store.close();
+    }
   }
 }

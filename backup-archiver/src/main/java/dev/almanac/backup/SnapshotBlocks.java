@@ -6,6 +6,7 @@ import dev.almanac.series.TimeRange;
 import dev.almanac.tsdb.BlockReader;
 import dev.almanac.tsdb.SnapshotDirectory;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,13 +22,21 @@ final class SnapshotBlocks implements AutoCloseable {
   static SnapshotBlocks open(Path snapshot) {
     SnapshotBlocks opened = new SnapshotBlocks(new ArrayList<>());
     try {
-      for (SnapshotDirectory.Block block : SnapshotDirectory.open(snapshot).blocks()) {
+      for (SnapshotDirectory.Block block : directory(snapshot).blocks()) {
         opened.blocks.add(BlockReader.open(block.path()));
       }
       return opened;
     } catch (RuntimeException e) {
       opened.close();
       throw e;
+    }
+  }
+
+  private static SnapshotDirectory directory(Path snapshot) {
+    try {
+      return SnapshotDirectory.open(snapshot);
+    } catch (IllegalArgumentException e) {
+      throw new BackupException(e.getMessage(), e);
     }
   }
 
@@ -56,6 +65,35 @@ final class SnapshotBlocks implements AutoCloseable {
     return overlapping(time).stream()
         .map(block -> block.meta().timeRange().intersect(time))
         .toList();
+  }
+
+  /**
+   * Makes sure that no block has chunks outside the time it says it holds: backups are planned by
+   * that, and what lies outside would be left behind without a word.
+   */
+  void refuseSamplesOutsideOfBlocks() {
+    for (BlockReader block : blocks) {
+      TimeRange said = block.meta().timeRange();
+      refuseAny(block, new TimeRange(Long.MIN_VALUE, said.from()));
+      refuseAny(block, new TimeRange(said.until(), Long.MAX_VALUE));
+    }
+  }
+
+  private static void refuseAny(BlockReader block, TimeRange outside) {
+    try (SeriesCursor cursor = block.cursor(SeriesRange.ALL, outside)) {
+      if (cursor.nextSeries()) {
+        throw new BackupException(
+            "block "
+                + block.meta().ulid()
+                + " holds samples of "
+                + cursor.labels()
+                + " outside the time from "
+                + Instant.ofEpochMilli(block.meta().minTime())
+                + " to "
+                + Instant.ofEpochMilli(block.meta().maxTime())
+                + " that its meta.json names; mend minTime and maxTime there");
+      }
+    }
   }
 
   List<BlockReader> overlapping(TimeRange time) {

@@ -99,6 +99,11 @@ public final class BlockReader implements AutoCloseable {
     return index.unusedSymbols();
   }
 
+  /** The size of its chunks' files together. */
+  public long chunkBytes() {
+    return chunks.bytes();
+  }
+
   /** How many series the block has. */
   public long seriesCount() {
     return index.seriesCount();
