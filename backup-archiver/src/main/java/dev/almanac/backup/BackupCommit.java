@@ -129,9 +129,9 @@ public final class BackupCommit {
     }
   }
 
-<<<<<<< HEAD
-  private void publish() {
+  private void publish(CommitLock lock) {
     for (StagedPart.StagedFile file : staged) {
+      lock.check();
       if (!store.publish(file.pending())) {
         throw new BackupException(
             store.location()
@@ -139,20 +139,6 @@ public final class BackupCommit {
                 + file.file().key()
                 + " appeared while the backup was committed; something else writes into this"
                 + " archive");
-=======
-  private void publish(CommitLock lock) {
-    for (StagedPart part : parts) {
-      for (StagedPart.StagedFile staged : part.files()) {
-        lock.check();
-        if (!store.publish(staged.pending())) {
-          throw new BackupException(
-              store.location()
-                  + "/"
-                  + staged.file().key()
-                  + " appeared while the backup was committed; something else writes into this"
-                  + " archive");
-        }
->>>>>>> main
       }
     }
   }
