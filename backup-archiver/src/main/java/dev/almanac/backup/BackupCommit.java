@@ -144,23 +144,12 @@ public final class BackupCommit {
   }
 
   private Manifest manifest() {
-<<<<<<< HEAD
-    List<ArchivedFile> files = new ArrayList<>(plan.settled());
-    for (ArchiveSplit split : plan.splits()) {
-      split.archived().stream().filter(file -> !files.contains(file)).forEach(files::add);
-    }
-    plan.kept().values().forEach(files::addAll);
-    staged.forEach(file -> files.add(file.file()));
-    files.sort(Comparator.comparing(ArchivedFile::key));
-=======
     // Every split of a day names all of the day's files.
     Set<ArchivedFile> needed = new LinkedHashSet<>(plan.settled());
     plan.splits().forEach(split -> needed.addAll(split.archived()));
-    for (StagedPart part : parts) {
-      part.files().forEach(staged -> needed.add(staged.file()));
-    }
+    plan.kept().values().forEach(needed::addAll);
+    staged.forEach(file -> needed.add(file.file()));
     List<ArchivedFile> files = List.copyOf(needed);
->>>>>>> main
     return new Manifest(
         plan.backupId(),
         plan.takenAt(),
