@@ -11,6 +11,7 @@ import dev.almanac.catalog.Manifest;
 import dev.almanac.catalog.ManifestCodec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
