@@ -37,9 +37,11 @@ final class ArchivedParts {
         .toList();
   }
 
-  /** The files that a backup names for that day. */
+  /** The files of rows that a backup names for that day. */
   static List<ArchivedFile> ofDay(Manifest backup, LocalDate day) {
-    return backup.files().stream().filter(file -> file.day().equals(day)).toList();
+    return backup.files().stream()
+        .filter(file -> file.day().equals(day) && !file.kind().equals(ArchiveKind.CHUNKS.folder()))
+        .toList();
   }
 
   /**

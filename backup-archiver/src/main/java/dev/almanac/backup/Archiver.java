@@ -66,6 +66,7 @@ public final class Archiver {
           request.archive(),
           described,
           settled,
+          KeptChunks.ofBlocks(described, earlier),
           ids(earlier),
           census.salted(),
           census.series(),

@@ -11,6 +11,7 @@ import dev.almanac.catalog.Manifest;
 import dev.almanac.catalog.ManifestCodec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -30,6 +31,7 @@ public final class BackupCommit {
 
   private final ArchivePlan plan;
   private final List<StagedPart> parts;
+  private final List<StagedPart.StagedFile> staged = new ArrayList<>();
   private final BlobStore store;
   private final Catalog catalog;
 
@@ -38,6 +40,7 @@ public final class BackupCommit {
     this.parts = parts;
     this.store = store;
     catalog = new Catalog(store);
+    parts.forEach(part -> staged.addAll(part.files()));
   }
 
   /**
@@ -48,10 +51,19 @@ public final class BackupCommit {
    */
   public static Manifest commit(ArchivePlan plan, List<StagedPart> parts) {
     try (BlobStore store = BlobStores.open(plan.archive())) {
-      Manifest manifest = new BackupCommit(plan, parts, store).commit();
+      BackupCommit commit = new BackupCommit(plan, parts, store);
+      commit.keepChunks();
+      Manifest manifest = commit.commit();
       Archiver.discardLeftovers(store, plan.backupId());
       return manifest;
     }
+  }
+
+  /** Before the lock is taken: it reads blocks and moves data. */
+  private void keepChunks() {
+    Set<KeptSeries> audited = new HashSet<>();
+    parts.forEach(part -> audited.addAll(part.kept()));
+    staged.addAll(new KeptChunks(plan, store).stage(audited));
   }
 
   private Manifest commit() {
@@ -119,17 +131,15 @@ public final class BackupCommit {
   }
 
   private void publish(CommitLock lock) {
-    for (StagedPart part : parts) {
-      for (StagedPart.StagedFile staged : part.files()) {
-        lock.check();
-        if (!store.publish(staged.pending())) {
-          throw new BackupException(
-              store.location()
-                  + "/"
-                  + staged.file().key()
-                  + " appeared while the backup was committed; something else writes into this"
-                  + " archive");
-        }
+    for (StagedPart.StagedFile file : staged) {
+      lock.check();
+      if (!store.publish(file.pending())) {
+        throw new BackupException(
+            store.location()
+                + "/"
+                + file.file().key()
+                + " appeared while the backup was committed; something else writes into this"
+                + " archive");
       }
     }
   }
@@ -141,9 +151,8 @@ public final class BackupCommit {
         .map(StagedPart::split)
         .filter(split -> !split.rewrite())
         .forEach(split -> needed.addAll(split.archived()));
-    for (StagedPart part : parts) {
-      part.files().forEach(staged -> needed.add(staged.file()));
-    }
+    plan.kept().values().forEach(needed::addAll);
+    staged.forEach(file -> needed.add(file.file()));
     List<ArchivedFile> files = List.copyOf(needed);
     return new Manifest(
         plan.backupId(),
@@ -155,7 +164,7 @@ public final class BackupCommit {
         List.of(),
         files,
         salted(),
-        BackupTotals.of(plan, parts, files));
+        BackupTotals.of(plan, parts, staged, files));
   }
 
   private Map<Map<String, String>, Long> salted() {

@@ -9,14 +9,20 @@ import dev.almanac.archive.PartFile;
 import dev.almanac.archive.SeriesIds;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.blob.BlobStores;
-import dev.almanac.catalog.ArchivedFile;
+import dev.almanac.catalog.ArchivedBlock;
+import dev.almanac.series.Labels;
 import dev.almanac.series.Run;
 import dev.almanac.series.SeriesCursor;
 import dev.almanac.series.TimeRange;
+import dev.almanac.tsdb.BlockCursor;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.LongConsumer;
 
 /**
@@ -49,9 +55,15 @@ public final class PartArchiver implements AutoCloseable {
    */
   public StagedPart archive(ArchiveSplit split, LongConsumer progress) {
     TimeRange day = ArchiveLayout.rangeOf(split.day().toEpochDay());
+    Set<KeptSeries> kept = new LinkedHashSet<>();
     try (ScratchFolder scratch = ScratchFolder.create();
-        MergedSeries snapshot = blocks.cursor(split.series(), day);
-        NewSamples fresh = new NewSamples(snapshot, compared(split, day), blocks.coverage(day));
+        MergedSeries snapshot = blocks.cursor(split.series(), day, audited(kept));
+        NewSamples fresh =
+            new NewSamples(
+                snapshot,
+                compared(split, day),
+                blocks.coverage(day),
+                (labels, timestamp) -> kept.addAll(seriesOfBlocks(labels, timestamp)));
         SeriesCursor rows = split.rewrite() ? withUncovered(fresh, split, day) : fresh;
         ArchivePartWriter writer =
             ArchivePartWriter.create(scratch.path(), "part", ArchiveSettings.DEFAULT)) {
@@ -69,10 +81,32 @@ public final class PartArchiver implements AutoCloseable {
           fresh.seen().histograms(),
           written,
           fresh.removed(),
+          List.copyOf(kept),
           snapshot.conflicts(),
           fresh.seen().firstTimestamp(),
           fresh.seen().lastTimestamp());
     }
+  }
+
+  /** Checks chunks as they pass, but for blocks that are kept whole in any case. */
+  private SnapshotBlocks.Opener audited(Set<KeptSeries> differing) {
+    Set<String> keptWhole = KeptChunks.overlapping(plan.blocks());
+    Map<String, ArchivedBlock> described = new HashMap<>();
+    plan.blocks().forEach(block -> described.put(block.ulid(), block));
+    return (block, series, time) -> {
+      BlockCursor cursor = block.cursor(series, time);
+      String ulid = block.meta().ulid();
+      return keptWhole.contains(ulid)
+          ? cursor
+          : new ChunkAudit(cursor, described.get(ulid), differing::add);
+    };
+  }
+
+  private List<KeptSeries> seriesOfBlocks(Labels labels, long timestamp) {
+    return plan.blocks().stream()
+        .filter(block -> block.timeRange().contains(timestamp))
+        .map(block -> new KeptSeries(block.ulid(), labels))
+        .toList();
   }
 
   /** Writes what is new of one series; nothing, not even its name, where nothing is. */
@@ -125,18 +159,7 @@ public final class PartArchiver implements AutoCloseable {
       String key =
           ArchiveLayout.partKey(
               file.kind(), split.day().toEpochDay(), plan.backupId(), partName(split));
-      staged.add(
-          new StagedPart.StagedFile(
-              new ArchivedFile(
-                  file.kind().folder(),
-                  split.day(),
-                  key,
-                  file.bytes(),
-                  file.sha256(),
-                  file.rows(),
-                  file.firstTs(),
-                  file.lastTs()),
-              store.prepare(key, file.path())));
+      staged.add(StagedFiles.stage(store, file, split.day(), key));
     }
     return staged;
   }

@@ -47,8 +47,18 @@ final class SnapshotBlocks implements AutoCloseable {
 
   /** What the snapshot shows of these series in this time. */
   MergedSeries cursor(SeriesRange series, TimeRange time) {
+    return cursor(series, time, BlockReader::cursor);
+  }
+
+  /** The same, through what {@code opener} makes of each block. */
+  MergedSeries cursor(SeriesRange series, TimeRange time, Opener opener) {
     return new MergedSeries(
-        overlapping(time).stream().map(block -> block.cursor(series, time)).toList());
+        overlapping(time).stream().map(block -> opener.open(block, series, time)).toList());
+  }
+
+  /** How a block is looked into. */
+  interface Opener {
+    SeriesCursor open(BlockReader block, SeriesRange series, TimeRange time);
   }
 
   /** The times within {@code time} for which the snapshot shows everything there is. */

@@ -15,6 +15,7 @@ import java.util.List;
  * @param histograms native-histogram samples that the snapshot shows here
  * @param newSamples samples of both kinds in the new files
  * @param removed archived samples that the snapshot should show and does not
+ * @param kept series of blocks whose chunks rows cannot bring back
  * @param conflicts timestamps with different samples in overlapping blocks
  * @param firstTimestamp of the samples seen; {@link Long#MAX_VALUE} where there were none
  * @param lastTimestamp of the samples seen; {@link Long#MIN_VALUE} where there were none
@@ -26,6 +27,7 @@ public record StagedPart(
     long histograms,
     long newSamples,
     long removed,
+    List<KeptSeries> kept,
     long conflicts,
     long firstTimestamp,
     long lastTimestamp)
@@ -33,6 +35,7 @@ public record StagedPart(
 
   public StagedPart {
     files = List.copyOf(files);
+    kept = List.copyOf(kept);
   }
 
   /** How many archived samples there are of what the snapshot should show here. */

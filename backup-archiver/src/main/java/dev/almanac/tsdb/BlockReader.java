@@ -156,6 +156,11 @@ public final class BlockReader implements AutoCloseable {
         folder, index, chunks, tombstones, firstIn(series), firstAfter(series), time);
   }
 
+  /** Every chunk of every series as its bytes, whether tombstones hide samples of it or not. */
+  public RawChunkCursor rawChunks() {
+    return new RawChunkCursor(index, chunks, tombstones);
+  }
+
   /** Every file of the block with its fingerprint; reads them all. */
   public List<BlockFile> files() {
     return BlockFile.in(folder);

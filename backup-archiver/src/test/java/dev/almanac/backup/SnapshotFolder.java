@@ -104,6 +104,7 @@ public final class SnapshotFolder {
       return this;
     }
 
+    @SuppressWarnings("NonApiType")
     private Content add(
         SortedMap<Labels, TreeSet<Long>> kind, Labels labels, long from, long until, long step) {
       TreeSet<Long> timestamps = kind.computeIfAbsent(labels, l -> new TreeSet<>());
