@@ -19,11 +19,14 @@ final class ArchivedParts {
 
   private ArchivedParts() {}
 
-  /** The parts that these files make up, in order of days and backups. */
+  /** The parts that the files of rows among these make up, in order of days and backups. */
   static List<ArchivePart> open(BlobStore store, List<ArchivedFile> files) {
     ArchivedFiles archived = new ArchivedFiles(store);
     Map<String, Map<String, ArchiveInput>> parts = new TreeMap<>();
     for (ArchivedFile file : files) {
+      if (!isOfRows(file)) {
+        continue;
+      }
       String part = file.key().substring(file.key().indexOf('/'));
       parts.computeIfAbsent(part, key -> new HashMap<>()).put(file.kind(), archived.input(file));
     }
@@ -40,8 +43,13 @@ final class ArchivedParts {
   /** The files of rows that a backup names for that day. */
   static List<ArchivedFile> ofDay(Manifest backup, LocalDate day) {
     return backup.files().stream()
-        .filter(file -> file.day().equals(day) && !file.kind().equals(ArchiveKind.CHUNKS.folder()))
+        .filter(file -> file.day().equals(day) && isOfRows(file))
         .toList();
+  }
+
+  /** Whether it is more than bytes kept beside the rows. */
+  private static boolean isOfRows(ArchivedFile file) {
+    return !file.kind().equals(ArchiveKind.CHUNKS.folder());
   }
 
   /**

@@ -218,15 +218,18 @@ class RepeatedArchiveTest {
   void hidesFromTheFoldersADayOfWhichNothingIsLeft() throws SQLException {
     archived(snapshot().block(hours(0, 24)).block(hours(24, 49)));
 
-    archived(
-        snapshot()
-            .block(
-                block -> {
-                  hours(0, 24).accept(block);
-                  block.deleteAll();
-                })
-            .block(hours(24, 49)));
+    CommandRun run =
+        archive(
+            snapshot()
+                .block(
+                    block -> {
+                      hours(0, 24).accept(block);
+                      block.deleteAll();
+                    })
+                .block(hours(24, 49)),
+            "--accept-removals");
 
+    assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
     assertThat(latest().totals().samples()).isEqualTo(6 * 25 * PER_HOUR);
     assertEachSampleOnce("samples", 6 * 25 * PER_HOUR);
     assertAllWhole();
@@ -316,12 +319,12 @@ class RepeatedArchiveTest {
     CommandRun run = archive(snapshot().block(anotherServer()), "--accept-removals");
 
     assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
-    assertEachSampleOnce("samples", 120);
+    assertEachSampleOnce("samples", 2 * PER_HOUR);
     assertAllWhole();
   }
 
   private static Consumer<SnapshotFolder.Content> anotherServer() {
-    return block -> block.floats("other", MIDNIGHT, MIDNIGHT + 2 * HOUR, MINUTE);
+    return block -> block.floats("other", MIDNIGHT, MIDNIGHT + 2 * HOUR, STEP);
   }
 
   @Test
