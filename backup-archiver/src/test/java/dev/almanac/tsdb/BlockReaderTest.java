@@ -92,14 +92,6 @@ class BlockReaderTest {
   }
 
   @Test
-  void yieldsNothingOfARangeThatEndsBeforeItBegins() {
-    SeriesRange none = new SeriesRange(TestBlocks.UP, TestBlocks.COUNTER_A);
-
-    assertThat(labels(none, TimeRange.ALL)).isEmpty();
-    assertThat(block.count(none)).isZero();
-  }
-
-  @Test
   void keepsEveryBitOfEverySample() {
     BlockCursor cursor = only(TestBlocks.GAUGE, TimeRange.ALL);
     for (int chunk = 0; chunk < 3; chunk++) {

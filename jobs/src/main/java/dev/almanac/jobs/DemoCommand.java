@@ -88,7 +88,7 @@ final class DemoCommand implements Runnable {
     @Mixin private DirOption where;
 
     @Override
-    ExitCode run(Console console) throws IOException, InterruptedException {
+    ExitCode run(Console console) throws InterruptedException {
       List<String> ended = new DemoServers(where.dir.toAbsolutePath().normalize()).stop();
       if (console.json()) {
         console.sayJson(Map.of("stopped", ended));

@@ -3,6 +3,7 @@ package dev.almanac.jobs;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -68,8 +69,8 @@ final class DemoServers {
     if (!prometheus.isRunning() || !nodeExporter.isRunning()) {
       stop();
       Files.createDirectories(dir);
-      String node = freeAddress();
-      String server = freeAddress();
+      String node = addressFor(nodeExporter);
+      String server = addressFor(prometheus);
       Path configuration = dir.resolve("prometheus.yml");
       Files.writeString(configuration, CONFIGURATION.formatted(server, node));
       nodeExporter.start(
@@ -118,7 +119,7 @@ final class DemoServers {
   }
 
   /** Ends both and tells which of them ran. */
-  List<String> stop() throws IOException, InterruptedException {
+  List<String> stop() throws InterruptedException {
     List<String> ended = new ArrayList<>();
     for (ServerProcess server : List.of(prometheus, nodeExporter)) {
       if (server.stop()) {
@@ -156,8 +157,21 @@ final class DemoServers {
     Thread.sleep(POLL.toMillis());
   }
 
-  private static String freeAddress() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+  /** The one it had before, lest its series get other labels; a free one where that is taken. */
+  private static String addressFor(ServerProcess server) throws IOException {
+    String before = server.address();
+    if (before != null) {
+      try {
+        return freeAddress(URI.create("http://" + before).getPort());
+      } catch (BindException taken) {
+        return freeAddress(0);
+      }
+    }
+    return freeAddress(0);
+  }
+
+  private static String freeAddress(int port) throws IOException {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
       return LOOPBACK + ":" + socket.getLocalPort();
     }
   }

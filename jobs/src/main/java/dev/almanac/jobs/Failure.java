@@ -33,16 +33,18 @@ record Failure(boolean known, String message, Throwable cause) {
 
   /** Looks through the wrappers that Flink and thread pools put around a failure. */
   static Failure of(Throwable thrown) {
-    Throwable cause = thrown;
-    for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
-      cause = unpack(cause);
+    Throwable cause = unpack(thrown);
+    for (int depth = 0; depth < DEEPEST_CAUSE; depth++) {
       Optional<String> message = messageOfKnown(cause);
       if (message.isPresent()) {
         return new Failure(true, message.get(), thrown);
       }
-      cause = cause.getCause();
+      if (cause.getCause() == null) {
+        break;
+      }
+      cause = unpack(cause.getCause());
     }
-    return new Failure(false, thrown.toString(), thrown);
+    return new Failure(false, cause.toString(), thrown);
   }
 
   ExitCode tell(Console console, boolean trace) {

@@ -31,7 +31,7 @@ final class HistoryViews {
       zero_threshold DOUBLE, positive_spans STRUCT("offset" INTEGER, length INTEGER)[],
       negative_spans STRUCT("offset" INTEGER, length INTEGER)[], positive_buckets BIGINT[],
       negative_buckets BIGINT[], positive_buckets_float DOUBLE[], negative_buckets_float DOUBLE[],
-      custom_bounds DOUBLE[], counter_reset TINYINT, chunk_start BOOLEAN, encoding TINYINT,
+      custom_bounds DOUBLE[], counter_reset VARCHAR, chunk_start BOOLEAN, encoding TINYINT,
       start_ts TIMESTAMP, day DATE
       """;
 

@@ -92,13 +92,13 @@ final class ServerProcess {
     return running().isPresent();
   }
 
-  /** Where it listens. */
+  /** Where it listens, or did when it last ran; null where it never ran. */
   String address() {
     return memory().getProperty("address");
   }
 
   /** Ends it where it runs, kindly first; true where it ran. */
-  boolean stop() throws IOException, InterruptedException {
+  boolean stop() throws InterruptedException {
     Optional<ProcessHandle> running = running();
     if (running.isPresent()) {
       running.get().destroy();
@@ -107,7 +107,6 @@ final class ServerProcess {
         endsWithin(ENDS_WITHIN);
       }
     }
-    Files.deleteIfExists(memoryFile());
     return running.isPresent();
   }
 

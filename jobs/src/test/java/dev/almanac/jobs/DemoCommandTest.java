@@ -54,6 +54,16 @@ class DemoCommandTest {
   }
 
   @Test
+  void startsAgainAtTheSameAddress() {
+    CommandRun first = demo("start", "--seconds", "0");
+    demo("stop");
+
+    CommandRun second = demo("start", "--seconds", "0");
+
+    assertThat(second.out()).isEqualTo(first.out()).startsWith("http://127.0.0.1:");
+  }
+
+  @Test
   void endsWhatItStarted() {
     demo("start", "--seconds", "0");
 

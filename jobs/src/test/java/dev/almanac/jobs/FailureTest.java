@@ -78,11 +78,20 @@ class FailureTest {
   }
 
   @Test
+  void namesTheRootOfADefectAndNotWhatWrapsIt() {
+    String told = told(new ExecutionException(new NullPointerException("cursor")), false);
+
+    assertThat(told)
+        .startsWith("almanac: internal error: java.lang.NullPointerException: cursor\n")
+        .contains("ExecutionException");
+  }
+
+  @Test
   void endsThoughTheCausesGoInACircle() {
     RuntimeException a = new RuntimeException("a");
     RuntimeException b = new RuntimeException("b", a);
     a.initCause(b);
 
-    assertThat(told(a, false)).startsWith("almanac: internal error: java.lang.RuntimeException: a");
+    assertThat(told(a, false)).startsWith("almanac: internal error: java.lang.RuntimeException: ");
   }
 }
