@@ -65,6 +65,7 @@ public final class Archiver {
           request.writer(),
           request.snapshot().toAbsolutePath().toString(),
           request.archive(),
+          request.encodings(),
           described,
           settled,
           ids(earlier),

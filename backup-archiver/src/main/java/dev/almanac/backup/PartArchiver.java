@@ -54,7 +54,7 @@ public final class PartArchiver implements AutoCloseable {
         MergedSeries snapshot = blocks.cursor(split.series(), day);
         NewSamples fresh = new NewSamples(snapshot, archived(split, day), blocks.coverage(day));
         ArchivePartWriter writer =
-            ArchivePartWriter.create(scratch.path(), "part", ArchiveSettings.DEFAULT)) {
+            ArchivePartWriter.create(scratch.path(), "part", settings())) {
       long written = 0;
       long reported = 0;
       while (fresh.nextSeries()) {
@@ -72,6 +72,10 @@ public final class PartArchiver implements AutoCloseable {
           fresh.seen().firstTimestamp(),
           fresh.seen().lastTimestamp());
     }
+  }
+
+  private ArchiveSettings settings() {
+    return ArchiveSettings.DEFAULT.withEncodings(plan.encodings());
   }
 
   /** Writes what is new of one series; nothing, not even its name, where nothing is. */

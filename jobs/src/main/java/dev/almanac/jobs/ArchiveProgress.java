@@ -52,8 +52,8 @@ final class ArchiveProgress {
     double seconds = (System.nanoTime() - startedAt) / 1e9;
     long expected = plan.estimatedSamples();
     String line =
-        plan.blocks().size()
-            + " blocks, "
+        Human.count(plan.blocks().size(), "block")
+            + ", "
             + Human.count(plan.series())
             + " series: part "
             + parts
