@@ -24,11 +24,7 @@ public final class ArchiveLayout {
    * Where a part's file of one kind lies: {@code samples/day=2026-11-23/<backup>-<part>.parquet}.
    */
   public static String partKey(ArchiveKind kind, long day, String backupId, String part) {
-    return dayFolder(kind, day)
-        + name("backup id", backupId)
-        + "-"
-        + name("part", part)
-        + SUFFIX;
+    return dayFolder(kind, day) + name("backup id", backupId) + "-" + name("part", part) + SUFFIX;
   }
 
   /** Whether a key is one that {@link #partKey} gives to a part of this backup. */

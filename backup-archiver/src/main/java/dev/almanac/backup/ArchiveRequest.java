@@ -15,11 +15,7 @@ import java.nio.file.Path;
  * @param encodings which encodings the new files may use
  */
 public record ArchiveRequest(
-    Path snapshot,
-    String archive,
-    Manifest.Source source,
-    String writer,
-    PageEncodings encodings) {
+    Path snapshot, String archive, Manifest.Source source, String writer, PageEncodings encodings) {
 
   /** With the encodings that most readers know and that make small files. */
   public ArchiveRequest(Path snapshot, String archive, Manifest.Source source, String writer) {

@@ -116,8 +116,7 @@ public final class Archiver {
   }
 
   private static void refuseAbsurd(String ulid, TimeRange range) {
-    if (Duration.between(
-                Instant.ofEpochMilli(range.from()), Instant.ofEpochMilli(range.until()))
+    if (Duration.between(Instant.ofEpochMilli(range.from()), Instant.ofEpochMilli(range.until()))
             .compareTo(LONGEST_BLOCK)
         > 0) {
       throw new BackupException(

@@ -53,8 +53,7 @@ public final class PartArchiver implements AutoCloseable {
     try (ScratchFolder scratch = ScratchFolder.create();
         MergedSeries snapshot = blocks.cursor(split.series(), day);
         NewSamples fresh = new NewSamples(snapshot, archived(split, day), blocks.coverage(day));
-        ArchivePartWriter writer =
-            ArchivePartWriter.create(scratch.path(), "part", settings())) {
+        ArchivePartWriter writer = ArchivePartWriter.create(scratch.path(), "part", settings())) {
       long written = 0;
       long reported = 0;
       while (fresh.nextSeries()) {

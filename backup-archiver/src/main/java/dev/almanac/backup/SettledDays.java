@@ -42,8 +42,7 @@ final class SettledDays {
   private static boolean isCovered(ArchivedFile file, List<TimeRange> covered) {
     return covered.stream()
         .anyMatch(
-            range ->
-                range.contains(file.firstTimestamp()) && range.contains(file.lastTimestamp()));
+            range -> range.contains(file.firstTimestamp()) && range.contains(file.lastTimestamp()));
   }
 
   /** The times of the blocks, those that touch each other joined. */
@@ -58,8 +57,7 @@ final class SettledDays {
       int last = joined.size() - 1;
       if (last >= 0 && range.from() <= joined.get(last).until()) {
         TimeRange before = joined.get(last);
-        joined.set(
-            last, new TimeRange(before.from(), Math.max(before.until(), range.until())));
+        joined.set(last, new TimeRange(before.from(), Math.max(before.until(), range.until())));
       } else {
         joined.add(range);
       }

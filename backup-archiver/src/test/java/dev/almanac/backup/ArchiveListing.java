@@ -31,8 +31,7 @@ public final class ArchiveListing {
     }
     try (Stream<Path> walk = Files.walk(root)) {
       for (Path file : walk.filter(Files::isRegularFile).toList()) {
-        files.put(
-            root.relativize(file).toString(), HexFormat.of().formatHex(sha256(file)));
+        files.put(root.relativize(file).toString(), HexFormat.of().formatHex(sha256(file)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

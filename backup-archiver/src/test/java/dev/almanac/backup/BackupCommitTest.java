@@ -74,8 +74,7 @@ class BackupCommitTest {
     assertThat(backup.totals().samples()).isEqualTo(3 * 25 * 60);
     assertThat(backup.totals().newSamples()).isEqualTo(3 * 25 * 60);
     assertThat(backup.totals().timeRange().from()).isEqualTo(MIDNIGHT);
-    assertThat(backup.totals().timeRange().until())
-        .isEqualTo(MIDNIGHT + 25 * HOUR - MINUTE + 1);
+    assertThat(backup.totals().timeRange().until()).isEqualTo(MIDNIGHT + 25 * HOUR - MINUTE + 1);
   }
 
   @Test

@@ -40,8 +40,7 @@ class SettledDaysTest {
         MIDNIGHT + toHour * HOUR - 1);
   }
 
-  private static Manifest backup(
-      String id, List<ArchivedBlock> blocks, List<ArchivedFile> files) {
+  private static Manifest backup(String id, List<ArchivedBlock> blocks, List<ArchivedFile> files) {
     return new Manifest(
         id,
         Instant.EPOCH,

@@ -114,8 +114,7 @@ public final class SnapshotFolder {
             writer.startSeries(labels);
             long[] sorted = timestamps.stream().mapToLong(Long::longValue).toArray();
             for (int from = 0; from < sorted.length; from += SAMPLES_PER_CHUNK) {
-              long[] chunk =
-                  LongStream.of(sorted).skip(from).limit(SAMPLES_PER_CHUNK).toArray();
+              long[] chunk = LongStream.of(sorted).skip(from).limit(SAMPLES_PER_CHUNK).toArray();
               writer.writeChunk(
                   histograms.containsKey(labels) ? histogramRun(chunk) : floatRun(labels, chunk));
             }

@@ -9,13 +9,13 @@ import dev.almanac.series.SeriesRange;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
-import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -79,8 +79,7 @@ class SnapshotSourceTest {
     enumerator.handleSplitRequest(1, "host");
     enumerator.handleSplitRequest(1, "host");
 
-    assertThat(context.events())
-        .containsExactly("0 gets 0", "1 gets 1", "1 gets 0", "1 has all");
+    assertThat(context.events()).containsExactly("0 gets 0", "1 gets 1", "1 gets 0", "1 has all");
   }
 
   @Test

@@ -46,7 +46,8 @@ class BackupCommandsTest {
                         .histograms("latency", MIDNIGHT, MIDNIGHT + 2 * HOUR, MINUTE))
             .path();
     root = scratch.resolve("archive");
-    archived = CommandRun.of("archive", "--from", snapshot.toString(), "--archive", root.toString());
+    archived =
+        CommandRun.of("archive", "--from", snapshot.toString(), "--archive", root.toString());
   }
 
   private static CommandRun ls(Path archive) {
@@ -93,7 +94,8 @@ class BackupCommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--parallelism=0", "--parallelism=-1", "--parallelism=x", "--encodings=x"})
+  @ValueSource(
+      strings = {"--parallelism=0", "--parallelism=-1", "--parallelism=x", "--encodings=x"})
   void refusesAnOptionThatMakesNoSense(String option) {
     CommandRun run = CommandRun.of("archive", option, "--from", snapshot.toString());
 
@@ -146,7 +148,8 @@ class BackupCommandsTest {
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).isEqualTo("almanac: there is no backup in " + temp + "\n");
-    assertThat(CommandRun.of("ls", "--json", "--archive", temp.toString()).out()).isEqualTo("[ ]\n");
+    assertThat(CommandRun.of("ls", "--json", "--archive", temp.toString()).out())
+        .isEqualTo("[ ]\n");
   }
 
   @Test
@@ -212,7 +215,8 @@ class BackupCommandsTest {
     CommandRun run = CommandRun.of("inspect", "--archive", root.toString(), "20270101");
 
     assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
-    assertThat(run.err()).contains("there is no backup \"20270101\" in " + root + "; there is " + ID);
+    assertThat(run.err())
+        .contains("there is no backup \"20270101\" in " + root + "; there is " + ID);
   }
 
   @Test

@@ -62,8 +62,7 @@ class OracleArchiveTest {
   }
 
   private static CommandRun archive() {
-    return CommandRun.of(
-        "archive", "--from", oracle.server().url(), "--archive", root.toString());
+    return CommandRun.of("archive", "--from", oracle.server().url(), "--archive", root.toString());
   }
 
   @Test
@@ -149,8 +148,7 @@ class OracleArchiveTest {
     SnapshotClient snapshots = new SnapshotClient(oracle.server().endpoint());
     Snapshot snapshot = snapshots.create(false);
 
-    Map<Labels, Long> dumped =
-        Promtool.dumpCounts(snapshots.snapshotDirectory(snapshot), scratch);
+    Map<Labels, Long> dumped = Promtool.dumpCounts(snapshots.snapshotDirectory(snapshot), scratch);
 
     snapshots.delete(snapshot);
     assertThat(dumped)

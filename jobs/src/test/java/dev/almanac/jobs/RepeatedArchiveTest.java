@@ -81,9 +81,7 @@ class RepeatedArchiveTest {
   private void assertEachSampleOnce(String kind, long samples) throws SQLException {
     try (PlainDuckDb duckDb = new PlainDuckDb(root)) {
       assertThat(duckDb.number("SELECT count(*) FROM " + duckDb.files(kind))).isEqualTo(samples);
-      assertThat(
-              duckDb.number(
-                  "SELECT count(DISTINCT (series_id, ts)) FROM " + duckDb.files(kind)))
+      assertThat(duckDb.number("SELECT count(DISTINCT (series_id, ts)) FROM " + duckDb.files(kind)))
           .isEqualTo(samples);
     }
   }
@@ -184,12 +182,12 @@ class RepeatedArchiveTest {
             snapshot()
                 .block(
                     block ->
-                        hours(0, 2)
-                            .accept(block.delete("up", MIDNIGHT + HOUR, MIDNIGHT + HOUR))));
+                        hours(0, 2).accept(block.delete("up", MIDNIGHT + HOUR, MIDNIGHT + HOUR))));
 
     assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err())
-        .contains("1 archived sample is no longer what the snapshot shows: it is in up{job=\"test\"}")
+        .contains(
+            "1 archived sample is no longer what the snapshot shows: it is in up{job=\"test\"}")
         .contains("at 2026-11-21T01:00:00Z")
         .contains("archive into a new root");
     assertThat(ArchiveListing.of(root)).isEqualTo(before);
@@ -238,8 +236,7 @@ class RepeatedArchiveTest {
         snapshot()
             .block(
                 block ->
-                    block.floats(
-                        "other", MIDNIGHT + DAY, MIDNIGHT + DAY + 10 * MINUTE, MINUTE)));
+                    block.floats("other", MIDNIGHT + DAY, MIDNIGHT + DAY + 10 * MINUTE, MINUTE)));
 
     assertThat(latest().totals().samples()).isEqualTo(10);
     assertEachSampleOnce("samples", 6 * 2 * PER_HOUR + 10);
