@@ -41,8 +41,8 @@ final class ArchiveProgress {
   private void show(StatusLine status) throws InterruptedException {
     try {
       status.show(text(job.getAccumulators().get()));
-    } catch (ExecutionException e) {
-      // The job has just ended; its result says how.
+    } catch (ExecutionException | IllegalStateException e) {
+      // The job has just ended, or the cluster with it; the job's result says how.
     }
   }
 
