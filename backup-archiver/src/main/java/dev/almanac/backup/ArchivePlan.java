@@ -22,6 +22,7 @@ import java.util.Set;
  * @param archive the archive's root
  * @param blocks its blocks
  * @param settled files of days whose blocks an earlier backup archived exactly so
+ * @param kept files in which earlier backups keep chunks of these very blocks, by ULID
  * @param earlierBackups the backups this plan is based on
  * @param salted series whose id is not their plain hash
  * @param series distinct label sets in the snapshot
@@ -36,6 +37,7 @@ public record ArchivePlan(
     String archive,
     List<ArchivedBlock> blocks,
     List<ArchivedFile> settled,
+    Map<String, List<ArchivedFile>> kept,
     Set<String> earlierBackups,
     Map<Labels, Long> salted,
     long series,
@@ -45,6 +47,7 @@ public record ArchivePlan(
   public ArchivePlan {
     blocks = List.copyOf(blocks);
     settled = List.copyOf(settled);
+    kept = Map.copyOf(kept);
     earlierBackups = Set.copyOf(earlierBackups);
     salted = Map.copyOf(salted);
     splits = List.copyOf(splits);

@@ -35,12 +35,12 @@ final class ArchivedParts {
         .toList();
   }
 
-  /** The files that any of these backups names for that day, each once, in order of keys. */
+  /** The files of rows that any of these backups names for that day, each once, by keys. */
   static List<ArchivedFile> ofDay(List<Manifest> backups, LocalDate day) {
     Map<String, ArchivedFile> files = new TreeMap<>();
     for (Manifest backup : backups) {
       for (ArchivedFile file : backup.files()) {
-        if (file.day().equals(day)) {
+        if (file.day().equals(day) && !file.kind().equals(ArchiveKind.CHUNKS.folder())) {
           files.put(file.key(), file);
         }
       }

@@ -10,6 +10,7 @@ import dev.almanac.catalog.Catalog;
 import dev.almanac.catalog.Manifest;
 import dev.almanac.series.TimeRange;
 import dev.almanac.tsdb.BlockReader;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -25,6 +26,9 @@ import java.util.TreeSet;
  */
 public final class Archiver {
 
+  /** Prometheus makes blocks of a month at most, and other systems of some weeks. */
+  private static final Duration LONGEST_BLOCK = Duration.ofDays(10 * 366);
+
   private Archiver() {}
 
   /**
@@ -35,6 +39,7 @@ public final class Archiver {
   public static ArchivePlan plan(ArchiveRequest request) {
     try (SnapshotBlocks blocks = SnapshotBlocks.open(request.snapshot());
         BlobStore store = BlobStores.open(request.archive())) {
+      blocks.refuseSamplesOutsideOfBlocks();
       List<ArchivedBlock> described = BlockDescription.of(blocks);
       Instant takenAt = SnapshotTime.of(request.snapshot(), described);
       String id = BackupId.of(takenAt, BlockDescription.digest(described));
@@ -62,6 +67,7 @@ public final class Archiver {
           request.archive(),
           described,
           settled,
+          KeptChunks.ofBlocks(described, earlier),
           ids(earlier),
           census.salted(),
           census.series(),
@@ -83,8 +89,9 @@ public final class Archiver {
     }
   }
 
+  /** Discards what runs of this one backup prepared; another that is being made is left alone. */
   static void discardLeftovers(BlobStore store, String backupId) {
-    store.discardPending("samples/");
+    store.discardPending(key -> ArchiveLayout.isPartOf(backupId, key));
   }
 
   private static Set<String> ids(List<Manifest> manifests) {
@@ -93,15 +100,34 @@ public final class Archiver {
     return ids;
   }
 
+  /** The days that the blocks say they touch. */
   private static Set<LocalDate> days(SnapshotBlocks blocks) {
     Set<LocalDate> days = new TreeSet<>();
     for (BlockReader block : blocks.all()) {
       TimeRange range = block.meta().timeRange();
+      refuseAbsurd(block.meta().ulid(), range);
       long last = ArchiveLayout.dayOf(range.until() - 1);
       for (long day = ArchiveLayout.dayOf(range.from()); day <= last; day++) {
         days.add(LocalDate.ofEpochDay(day));
       }
     }
     return days;
+  }
+
+  private static void refuseAbsurd(String ulid, TimeRange range) {
+    if (Duration.between(Instant.ofEpochMilli(range.from()), Instant.ofEpochMilli(range.until()))
+            .compareTo(LONGEST_BLOCK)
+        > 0) {
+      throw new BackupException(
+          "block "
+              + ulid
+              + " says it holds the time from "
+              + Instant.ofEpochMilli(range.from())
+              + " to "
+              + Instant.ofEpochMilli(range.until())
+              + ": expected at most "
+              + LONGEST_BLOCK.toDays()
+              + " days; its meta.json is damaged");
+    }
   }
 }

@@ -12,9 +12,9 @@ import dev.almanac.catalog.ManifestCodec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +31,7 @@ public final class BackupCommit {
 
   private final ArchivePlan plan;
   private final List<StagedPart> parts;
+  private final List<StagedPart.StagedFile> staged = new ArrayList<>();
   private final BlobStore store;
   private final Catalog catalog;
 
@@ -39,6 +40,7 @@ public final class BackupCommit {
     this.parts = parts;
     this.store = store;
     catalog = new Catalog(store);
+    parts.forEach(part -> staged.addAll(part.files()));
   }
 
   /**
@@ -49,10 +51,19 @@ public final class BackupCommit {
    */
   public static Manifest commit(ArchivePlan plan, List<StagedPart> parts) {
     try (BlobStore store = BlobStores.open(plan.archive())) {
-      Manifest manifest = new BackupCommit(plan, parts, store).commit();
+      BackupCommit commit = new BackupCommit(plan, parts, store);
+      commit.keepChunks();
+      Manifest manifest = commit.commit();
       Archiver.discardLeftovers(store, plan.backupId());
       return manifest;
     }
+  }
+
+  /** Before the lock is taken: it reads blocks and moves data. */
+  private void keepChunks() {
+    Set<KeptSeries> audited = new HashSet<>();
+    parts.forEach(part -> audited.addAll(part.kept()));
+    staged.addAll(new KeptChunks(plan, store).stage(audited));
   }
 
   private Manifest commit() {
@@ -66,13 +77,32 @@ public final class BackupCommit {
       sweep(earlier);
       lock.check();
       Manifest manifest = manifest();
-      publish();
-      lock.check();
-      if (!store.putIfAbsent(Catalog.manifestKey(plan.backupId()), ManifestCodec.write(manifest))) {
-        throw new BackupException(
-            "backup " + plan.backupId() + " was committed by another process at the same time");
+      byte[] json = ManifestCodec.write(manifest);
+      try {
+        publish(lock);
+        lock.check();
+        if (!store.putIfAbsent(Catalog.manifestKey(plan.backupId()), json)) {
+          throw new BackupException(
+              "backup " + plan.backupId() + " was committed by another process at the same time");
+        }
+      } catch (RuntimeException e) {
+        takeBack(lock, e);
+        throw e;
       }
       return manifest;
+    }
+  }
+
+  /**
+   * Removes what was published in vain, while the lock is still held; where that fails, the next
+   * commit does it.
+   */
+  private void takeBack(CommitLock lock, RuntimeException failure) {
+    try {
+      lock.check();
+      sweep(catalog.backups());
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -100,30 +130,27 @@ public final class BackupCommit {
     }
   }
 
-  private void publish() {
-    for (StagedPart part : parts) {
-      for (StagedPart.StagedFile staged : part.files()) {
-        if (!store.publish(staged.pending())) {
-          throw new BackupException(
-              store.location()
-                  + "/"
-                  + staged.file().key()
-                  + " appeared while the backup was committed; something else writes into this"
-                  + " archive");
-        }
+  private void publish(CommitLock lock) {
+    for (StagedPart.StagedFile file : staged) {
+      lock.check();
+      if (!store.publish(file.pending())) {
+        throw new BackupException(
+            store.location()
+                + "/"
+                + file.file().key()
+                + " appeared while the backup was committed; something else writes into this"
+                + " archive");
       }
     }
   }
 
   private Manifest manifest() {
-    List<ArchivedFile> files = new ArrayList<>(plan.settled());
-    for (ArchiveSplit split : plan.splits()) {
-      split.archived().stream().filter(file -> !files.contains(file)).forEach(files::add);
-    }
-    for (StagedPart part : parts) {
-      part.files().forEach(staged -> files.add(staged.file()));
-    }
-    files.sort(Comparator.comparing(ArchivedFile::key));
+    // Every split of a day names all of the day's files.
+    Set<ArchivedFile> needed = new LinkedHashSet<>(plan.settled());
+    plan.splits().forEach(split -> needed.addAll(split.archived()));
+    plan.kept().values().forEach(needed::addAll);
+    staged.forEach(file -> needed.add(file.file()));
+    List<ArchivedFile> files = List.copyOf(needed);
     return new Manifest(
         plan.backupId(),
         plan.takenAt(),
@@ -134,7 +161,7 @@ public final class BackupCommit {
         List.of(),
         files,
         salted(),
-        BackupTotals.of(plan, parts, files));
+        BackupTotals.of(plan, parts, staged, files));
   }
 
   private Map<Map<String, String>, Long> salted() {

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A flat store of immutable blobs: a folder, or a bucket of an S3-compatible server.
@@ -68,11 +69,12 @@ public interface BlobStore extends AutoCloseable {
   void discard(PendingBlob pending);
 
   /**
-   * Removes what was prepared under keys that begin with this prefix and was never published.
+   * Removes what was prepared, by whatever process, and never published, where the predicate is
+   * true of its key.
    *
    * @return how many were removed
    */
-  int discardPending(String keyPrefix);
+  int discardPending(Predicate<String> keys);
 
   /** Every visible blob whose key begins with this prefix, in order of keys. */
   List<BlobInfo> list(String keyPrefix);

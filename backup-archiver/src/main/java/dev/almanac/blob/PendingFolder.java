@@ -13,6 +13,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.function.Predicate;
 
 /** The hidden folder of a store, where files are written before they are shown. */
 final class PendingFolder {
@@ -124,13 +125,13 @@ final class PendingFolder {
     return Files.deleteIfExists(path(name));
   }
 
-  /** Removes the hidden files whose keys begin with the prefix, whoever wrote them. */
-  int forgetAll(String keyPrefix) throws IOException {
+  /** Removes the hidden files of these keys, whoever wrote them. */
+  int forgetAll(Predicate<String> keys) throws IOException {
     int removed = 0;
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
         PendingName name = PendingName.parse(file.getFileName().toString());
-        if (name != null && name.key().startsWith(keyPrefix) && forget(name)) {
+        if (name != null && keys.test(name.key()) && forget(name)) {
           removed++;
         }
       }

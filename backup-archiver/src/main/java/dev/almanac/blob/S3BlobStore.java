@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -349,14 +350,13 @@ final class S3BlobStore implements BlobStore {
   }
 
   @Override
-  public int discardPending(String keyPrefix) {
-    BlobKeys.checkPrefix(location, keyPrefix);
+  public int discardPending(Predicate<String> keys) {
     String folder = base + PendingName.FOLDER + "/";
     int discarded = 0;
     try {
-      for (BlobInfo note : bucket.list(folder + keyPrefix)) {
+      for (BlobInfo note : bucket.list(folder)) {
         PendingName name = PendingName.parse(note.key().substring(folder.length()));
-        if (name != null && note.size() <= MAX_NOTE) {
+        if (name != null && keys.test(name.key()) && note.size() <= MAX_NOTE) {
           String uploadId = new String(bucket.get(note.key()), StandardCharsets.UTF_8);
           discarded += bucket.abort(base + name.key(), uploadId) ? 1 : 0;
           bucket.delete(note.key());
@@ -364,7 +364,7 @@ final class S3BlobStore implements BlobStore {
       }
       return discarded;
     } catch (S3Failure e) {
-      throw failure("discard what is pending under " + keyPrefix, e);
+      throw failure("discard what is pending", e);
     }
   }
 
