@@ -35,6 +35,11 @@ final class ArchivedParts {
         .toList();
   }
 
+  /** Those of the files that hold rows; chunks belong to blocks, not to parts. */
+  static List<ArchivedFile> ofRows(List<ArchivedFile> files) {
+    return files.stream().filter(file -> !file.kind().equals(ArchiveKind.CHUNKS.folder())).toList();
+  }
+
   /** The files of rows that any of these backups names for that day, each once, by keys. */
   static List<ArchivedFile> ofDay(List<Manifest> backups, LocalDate day) {
     Map<String, ArchivedFile> files = new TreeMap<>();
