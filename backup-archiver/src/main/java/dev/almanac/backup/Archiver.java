@@ -7,6 +7,9 @@ import dev.almanac.catalog.ArchivedBlock;
 import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.catalog.BackupId;
 import dev.almanac.catalog.Catalog;
+import dev.almanac.catalog.History;
+import dev.almanac.catalog.HistoryLog;
+import dev.almanac.catalog.Holdings;
 import dev.almanac.catalog.Manifest;
 import dev.almanac.series.TimeRange;
 import dev.almanac.tsdb.BlockReader;
@@ -46,7 +49,9 @@ public final class Archiver {
       Catalog catalog = new Catalog(store);
       List<Manifest> earlier = catalog.backups();
       discardLeftovers(store, id);
-      SeriesCensus census = SeriesCensus.of(blocks, earlier);
+      History history = new HistoryLog(store).newest();
+      Holdings holdings = new Holdings(earlier, history);
+      SeriesCensus census = SeriesCensus.of(blocks, earlier, history);
       List<ArchivedFile> settled = new ArrayList<>();
       List<ArchiveSplit> splits = new ArrayList<>();
       for (LocalDate day : days(blocks)) {
@@ -55,7 +60,7 @@ public final class Archiver {
           settled.addAll(ArchivedParts.ofDay(List.of(same.get()), day));
         } else {
           splits.addAll(
-              DaySplits.of(day, blocks, splits.size(), ArchivedParts.ofDay(earlier, day)));
+              DaySplits.of(day, blocks, splits.size(), ArchivedParts.ofRows(holdings.shown(day))));
         }
       }
       return new ArchivePlan(
