@@ -1,5 +1,7 @@
 package dev.almanac.backup;
 
+import dev.almanac.archive.ArchiveSettings;
+import dev.almanac.archive.PageEncodings;
 import dev.almanac.catalog.Manifest;
 import java.nio.file.Path;
 
@@ -10,13 +12,22 @@ import java.nio.file.Path;
  * @param archive the archive's root: a folder or {@code s3://bucket/prefix}
  * @param source what the manifest will say of the snapshot's origin
  * @param writer what the manifest will say of the program, {@code almanac 0.1.0}
+ * @param encodings which encodings the new files may use
  * @param acceptRemovals whether to go on where most of what is archived of that time is gone
  */
 public record ArchiveRequest(
-    Path snapshot, String archive, Manifest.Source source, String writer, boolean acceptRemovals) {
+    Path snapshot,
+    String archive,
+    Manifest.Source source,
+    String writer,
+    PageEncodings encodings,
+    boolean acceptRemovals) {
 
-  /** A request that does not expect most archived samples to be gone. */
+  /**
+   * With the encodings that most readers know and that make small files, and not expecting that
+   * most archived samples are gone.
+   */
   public ArchiveRequest(Path snapshot, String archive, Manifest.Source source, String writer) {
-    this(snapshot, archive, source, writer, false);
+    this(snapshot, archive, source, writer, ArchiveSettings.DEFAULT.encodings(), false);
   }
 }

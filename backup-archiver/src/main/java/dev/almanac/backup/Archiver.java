@@ -7,6 +7,9 @@ import dev.almanac.catalog.ArchivedBlock;
 import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.catalog.BackupId;
 import dev.almanac.catalog.Catalog;
+import dev.almanac.catalog.History;
+import dev.almanac.catalog.HistoryLog;
+import dev.almanac.catalog.Holdings;
 import dev.almanac.catalog.Manifest;
 import dev.almanac.series.TimeRange;
 import dev.almanac.tsdb.BlockReader;
@@ -46,15 +49,17 @@ public final class Archiver {
       Catalog catalog = new Catalog(store);
       List<Manifest> earlier = catalog.backups();
       discardLeftovers(store, id);
-      SeriesCensus census = SeriesCensus.of(blocks, earlier);
+      History history = new HistoryLog(store).newest();
+      Holdings holdings = new Holdings(earlier, history);
+      SeriesCensus census = SeriesCensus.of(blocks, earlier, history);
       List<ArchivedFile> settled = new ArrayList<>();
       List<ArchiveSplit> splits = new ArrayList<>();
       for (LocalDate day : days(blocks)) {
-        Optional<Manifest> same = SettledDays.find(day, described, earlier);
-        if (same.isPresent()) {
-          settled.addAll(ArchivedParts.ofDay(same.get(), day));
+        List<ArchivedFile> shown = ArchivedParts.ofRows(holdings.shown(day));
+        if (SettledDays.contain(day, described, earlier, shown)) {
+          settled.addAll(shown);
         } else {
-          splits.addAll(DaySplits.of(day, blocks, splits.size(), ArchivedParts.live(earlier, day)));
+          splits.addAll(DaySplits.of(day, blocks, splits.size(), shown));
         }
       }
       return new ArchivePlan(
@@ -64,6 +69,7 @@ public final class Archiver {
           request.writer(),
           request.snapshot().toAbsolutePath().toString(),
           request.archive(),
+          request.encodings(),
           described,
           settled,
           KeptChunks.ofBlocks(described, earlier),
@@ -91,7 +97,8 @@ public final class Archiver {
 
   /** Discards what runs of this one backup prepared; another that is being made is left alone. */
   static void discardLeftovers(BlobStore store, String backupId) {
-    store.discardPending(key -> ArchiveLayout.isPartOf(backupId, key));
+    String manifest = Catalog.manifestKey(backupId);
+    store.discardPending(key -> key.equals(manifest) || ArchiveLayout.isPartOf(backupId, key));
   }
 
   private static Set<String> ids(List<Manifest> manifests) {

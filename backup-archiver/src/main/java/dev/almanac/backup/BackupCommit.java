@@ -1,12 +1,15 @@
 package dev.almanac.backup;
 
-import dev.almanac.archive.ArchiveKind;
-import dev.almanac.blob.BlobInfo;
+import dev.almanac.blob.BlobException;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.blob.BlobStores;
 import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.catalog.Catalog;
+import dev.almanac.catalog.CatalogException;
 import dev.almanac.catalog.CommitLock;
+import dev.almanac.catalog.FileState;
+import dev.almanac.catalog.HistoryLog;
+import dev.almanac.catalog.Holdings;
 import dev.almanac.catalog.Manifest;
 import dev.almanac.catalog.ManifestCodec;
 import java.time.Duration;
@@ -19,15 +22,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes a backup visible: under the archive's lock the staged files are published, and the manifest
  * is written last. Until then the backup does not exist; a crash anywhere leaves the earlier
- * backups whole, and the next commit clears what it finds unlisted.
+ * backups whole. Afterwards every file is brought to where it belongs, {@linkplain FileSweep live
+ * or superseded}; what a crash leaves undone of that, the next commit does.
  */
 public final class BackupCommit {
 
   private static final Duration PATIENCE = Duration.ofMinutes(6);
+  private static final Logger LOG = LoggerFactory.getLogger(BackupCommit.class);
 
   private final ArchivePlan plan;
   private final List<StagedPart> parts;
@@ -47,16 +54,21 @@ public final class BackupCommit {
    * Publishes what the parts hold and lists it.
    *
    * @return the manifest; the one that was there already where the same backup was committed before
-   * @throws BackupException where another backup was committed since the plan was made
+   * @throws BackupException where another backup was committed since the plan was made, or a file
+   *     that the plan builds on was removed
    */
   public static Manifest commit(ArchivePlan plan, List<StagedPart> parts) {
     try (BlobStore store = BlobStores.open(plan.archive())) {
-      BackupCommit commit = new BackupCommit(plan, parts, store);
-      commit.keepChunks();
-      Manifest manifest = commit.commit();
-      Archiver.discardLeftovers(store, plan.backupId());
-      return manifest;
+      return commit(plan, parts, store);
     }
+  }
+
+  static Manifest commit(ArchivePlan plan, List<StagedPart> parts, BlobStore store) {
+    BackupCommit commit = new BackupCommit(plan, parts, store);
+    commit.keepChunks();
+    Manifest manifest = commit.commit();
+    Archiver.discardLeftovers(store, plan.backupId());
+    return manifest;
   }
 
   /** Before the lock is taken: it reads blocks and moves data. */
@@ -70,16 +82,16 @@ public final class BackupCommit {
     try (CommitLock lock = CommitLock.take(store, PATIENCE)) {
       Optional<Manifest> existing = catalog.find(plan.backupId());
       if (existing.isPresent()) {
+        settle(lock);
         return existing.get();
       }
-      List<Manifest> earlier = catalog.backups();
-      requireUnchanged(earlier);
-      sweep(earlier);
-      lock.check();
       Manifest manifest = manifest();
       byte[] json = ManifestCodec.write(manifest);
+      Holdings holdings = requireBase(manifest);
+      sweep(lock, holdings);
       try {
         publish(lock);
+        requireWhole(manifest);
         lock.check();
         if (!store.putIfAbsent(Catalog.manifestKey(plan.backupId()), json)) {
           throw new BackupException(
@@ -89,6 +101,7 @@ public final class BackupCommit {
         takeBack(lock, e);
         throw e;
       }
+      settle(lock);
       return manifest;
     }
   }
@@ -99,34 +112,67 @@ public final class BackupCommit {
    */
   private void takeBack(CommitLock lock, RuntimeException failure) {
     try {
-      lock.check();
-      sweep(catalog.backups());
+      sweep(lock, holdings(catalog.backups()));
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
     }
   }
 
-  private void requireUnchanged(List<Manifest> earlier) {
-    Set<String> ids = new HashSet<>();
-    earlier.forEach(manifest -> ids.add(manifest.id()));
-    if (!ids.equals(plan.earlierBackups())) {
+  /** Brings files to where they belong now that the backup is there, which nothing undoes. */
+  private void settle(CommitLock lock) {
+    try {
+      sweep(lock, holdings(catalog.backups()));
+    } catch (BlobException | CatalogException | BackupException e) {
+      LOG.warn(
+          "backup {} is whole, but files that it supersedes may still lie among the live ones; the"
+              + " next backup or prune moves them",
+          plan.backupId(),
+          e);
+    }
+  }
+
+  private void sweep(CommitLock lock, Holdings holdings) {
+    FileSweep sweep = new FileSweep(store, holdings);
+    sweep.perform(sweep.steps(Inventory.of(store)), lock);
+  }
+
+  private Holdings holdings(List<Manifest> backups) {
+    return new Holdings(backups, new HistoryLog(store).newest());
+  }
+
+  /** Makes sure that what the plan builds on is as it was; a prune may have run in between. */
+  private Holdings requireBase(Manifest manifest) {
+    List<Manifest> earlier = catalog.backups();
+    if (earlier.stream().anyMatch(backup -> !plan.earlierBackups().contains(backup.id()))) {
       throw new BackupException(
           "another backup was committed while "
               + plan.backupId()
               + " was being made; run it again to build on that one");
     }
+    Set<String> fresh = new HashSet<>();
+    staged.forEach(file -> fresh.add(file.file().key()));
+    Holdings holdings = holdings(earlier);
+    for (ArchivedFile file : manifest.files()) {
+      if (!fresh.contains(file.key()) && holdings.stateOf(file.key()) == FileState.DEBRIS) {
+        throw new BackupException(
+            "%s was removed with the backups that needed it while %s was being made on top of it; run it again"
+                .formatted(file.key(), plan.backupId()));
+      }
+    }
+    return holdings;
   }
 
-  /** Removes files that no manifest names: what a commit left that crashed before its manifest. */
-  private void sweep(List<Manifest> earlier) {
-    Set<String> listed = new HashSet<>();
-    earlier.forEach(manifest -> manifest.files().forEach(file -> listed.add(file.key())));
-    for (ArchiveKind kind : ArchiveKind.values()) {
-      for (BlobInfo blob : store.list(kind.folder() + "/")) {
-        if (!listed.contains(blob.key())) {
-          store.delete(blob.key());
-        }
-      }
+  /** No manifest ever names what is not there. */
+  private void requireWhole(Manifest manifest) {
+    List<String> missing = Inventory.of(store).missing(manifest);
+    if (!missing.isEmpty()) {
+      throw new BackupException(
+          "%s lacks %s%s, which backup %s needs; 'almanac verify' says which earlier backups are damaged"
+              .formatted(
+                  store.location(),
+                  missing.get(0),
+                  missing.size() == 1 ? "" : " and " + (missing.size() - 1) + " more files",
+                  plan.backupId()));
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.almanac.backup;
 
-import dev.almanac.archive.ArchiveInput;
 import dev.almanac.archive.ArchiveKind;
 import dev.almanac.archive.ArchiveLayout;
 import dev.almanac.archive.ArchivePartWriter;
@@ -94,8 +93,9 @@ final class KeptChunks {
 
   private Set<Labels> keptBefore(String ulid) {
     Set<Labels> kept = new HashSet<>();
+    ArchivedFiles files = new ArchivedFiles(store);
     for (ArchivedFile file : plan.kept().getOrDefault(ulid, List.of())) {
-      ChunkRows rows = ChunkRows.open(ArchiveInput.of(store, file.key()));
+      ChunkRows rows = ChunkRows.open(files.input(file));
       for (ArchivedChunk chunk = rows.next(); chunk != null; chunk = rows.next()) {
         kept.add(chunk.labels());
       }

@@ -44,6 +44,15 @@ public interface BlobStore extends AutoCloseable {
   /** Stores a small blob at once; false, and nothing changed, where the key is taken. */
   boolean putIfAbsent(String key, byte[] content);
 
+  /**
+   * Shows a blob under one more key, without its bytes leaving the store; false, and nothing
+   * changed, where that key is taken. The two are independent from then on: to move a blob is to
+   * copy it and to delete it under its old key, and a move that was interrupted has left both.
+   *
+   * @throws BlobException where there is no blob to copy
+   */
+  boolean copyIfAbsent(String from, String to);
+
   /** Moves a file's bytes into the store without showing them yet. */
   PendingBlob prepare(String key, Path file);
 

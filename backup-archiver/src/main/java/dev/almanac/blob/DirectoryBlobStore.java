@@ -149,6 +149,24 @@ final class DirectoryBlobStore implements BlobStore {
   }
 
   @Override
+  public boolean copyIfAbsent(String from, String to) {
+    PendingName name = PendingName.ofNew(BlobKeys.check(location, to));
+    if (stat(from).isEmpty()) {
+      throw BlobKeys.missing(location, from);
+    }
+    try {
+      pendings.duplicate(tree.resolve(from), name);
+      try {
+        return pendings.show(name);
+      } finally {
+        pendings.forget(name);
+      }
+    } catch (IOException e) {
+      throw FolderFailure.of(location, "copy " + from + " to " + to, e);
+    }
+  }
+
+  @Override
   public PendingBlob prepare(String key, Path file) {
     PendingName name = PendingName.ofNew(BlobKeys.check(location, key));
     try (InputStream content = Files.newInputStream(file)) {

@@ -36,12 +36,28 @@ final class PendingFolder {
   /** What was written: how many bytes, and their digest. */
   record Written(long size, String sha256) {}
 
-  /** Writes a new hidden file that is on disk, with its name, when this returns. */
-  Written write(PendingName name, InputStream content) throws IOException {
+  private void create() throws IOException {
     tree.create(folder);
     if (Files.isSymbolicLink(folder)) {
       throw new IOException(folder + " is a symbolic link, which a store never follows");
     }
+  }
+
+  /** Makes a hidden file of a visible one: another name of it where the file system can do that. */
+  void duplicate(Path visible, PendingName name) throws IOException {
+    create();
+    if (publisher() == FolderPublisher.HARD_LINK) {
+      Files.createLink(path(name), visible);
+      return;
+    }
+    try (InputStream content = Files.newInputStream(visible, LinkOption.NOFOLLOW_LINKS)) {
+      write(name, content);
+    }
+  }
+
+  /** Writes a new hidden file that is on disk, with its name, when this returns. */
+  Written write(PendingName name, InputStream content) throws IOException {
+    create();
     Path file = path(name);
     boolean done = false;
     try (FileChannel out =

@@ -253,6 +253,8 @@ abstract class BlobStoreContract {
             () -> store.putIfAbsent(key, one),
             () -> store.prepare(key, file(one)),
             () -> store.delete(key),
+            () -> store.copyIfAbsent(key, KEY),
+            () -> store.copyIfAbsent(KEY, key),
             () -> store.publish(new PendingBlob(key, 1, "token")),
             () -> store.discard(new PendingBlob(key, 1, "token")));
 
@@ -469,6 +471,77 @@ abstract class BlobStoreContract {
         .hasMessageContaining("cannot prepare " + KEY)
         .hasMessageContaining(missing.toString());
     assertThat(store.discardPending(key -> true)).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void copiesABlobOfAnySize(int size) {
+    byte[] content = random(size);
+    store.publish(store.prepare(KEY, file(content)));
+
+    assertThat(store.copyIfAbsent(KEY, "superseded/" + KEY)).isTrue();
+
+    assertThat(store.read("superseded/" + KEY, size)).isEqualTo(content);
+    assertThat(store.read(KEY, size)).isEqualTo(content);
+    assertThat(keys("")).containsExactly(KEY, "superseded/" + KEY);
+    assertThat(store.discardPending("")).isZero();
+  }
+
+  @Test
+  void copiesABlobThatWasPutAtOnce() {
+    put("a/1", "content");
+
+    assertThat(store.copyIfAbsent("a/1", "b/1")).isTrue();
+    assertThat(read("b/1")).isEqualTo("content");
+  }
+
+  @Test
+  void keepsACopyWhenWhatItWasMadeOfGoes() {
+    put("a/1", "content");
+    store.copyIfAbsent("a/1", "b/1");
+
+    store.delete("a/1");
+
+    assertThat(keys("")).containsExactly("b/1");
+    assertThat(read("b/1")).isEqualTo("content");
+    assertThat(store.copyIfAbsent("b/1", "a/1")).isTrue();
+    assertThat(read("a/1")).isEqualTo("content");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"first", ""})
+  void neverCopiesOverAnotherBlob(String second) {
+    put("a/1", second);
+    put("b/1", "other");
+
+    assertThat(store.copyIfAbsent("a/1", "b/1")).isFalse();
+    assertThat(store.copyIfAbsent("a/1", "a/1")).isFalse();
+
+    assertThat(read("b/1")).isEqualTo("other");
+    assertThat(read("a/1")).isEqualTo(second);
+    assertThat(store.discardPending("")).isZero();
+  }
+
+  @Test
+  void letsExactlyOneOfManyWritersCopy() throws Exception {
+    for (int writer = 0; writer < WRITERS; writer++) {
+      put("from/" + writer, "by " + writer);
+    }
+
+    List<Boolean> won = atOnce(WRITERS, writer -> store.copyIfAbsent("from/" + writer, KEY));
+
+    assertThat(won).containsOnlyOnce(true);
+    assertThat(read(KEY)).isEqualTo("by " + won.indexOf(true));
+    assertThat(store.discardPending("")).isZero();
+  }
+
+  @Test
+  void saysWhichBlobItCannotCopy() {
+    assertThatThrownBy(() -> store.copyIfAbsent(KEY, "b/1"))
+        .isInstanceOf(BlobException.class)
+        .hasMessage(store.location() + ": there is no blob " + KEY);
+    assertThat(store.list("")).isEmpty();
+    assertThat(store.discardPending("")).isZero();
   }
 
   @Test

@@ -70,6 +70,16 @@ class DirectoryBlobStoreTest {
   }
 
   @Test
+  void copiesByAnotherNameOfTheSameFile() throws IOException {
+    BlobStore store = open();
+    store.putIfAbsent("a", new byte[1]);
+
+    store.copyIfAbsent("a", "b");
+
+    assertThat(Files.isSameFile(root().resolve("a"), root().resolve("b"))).isTrue();
+  }
+
+  @Test
   void leavesNoFileButTheBlob() throws IOException {
     BlobStore store = open();
     store.putIfAbsent("a", new byte[1]);

@@ -1,5 +1,7 @@
 package dev.almanac.jobs;
 
+import dev.almanac.archive.ArchiveSettings;
+import dev.almanac.archive.PageEncodings;
 import dev.almanac.backup.ArchivePlan;
 import dev.almanac.backup.ArchiveRequest;
 import dev.almanac.backup.Archiver;
@@ -55,6 +57,17 @@ final class ArchiveCommand extends Verb {
       })
   private boolean acceptRemovals;
 
+  @Option(
+      names = "--encodings",
+      paramLabel = "LEVEL",
+      description = {
+        "Which Parquet encodings new files may use:",
+        "  basic     what every reader knows, Flink SQL too; larger",
+        "  compact   DuckDB, pyarrow, Spark, Trino (the default)",
+        "  smallest  DuckDB, pyarrow"
+      })
+  private PageEncodings encodings = ArchiveSettings.DEFAULT.encodings();
+
   @Override
   ExitCode run(Console console) throws Exception {
     if (parallelism < 1) {
@@ -69,6 +82,7 @@ final class ArchiveCommand extends Verb {
                   archive.root(),
                   origin.source(),
                   "almanac " + Version.number(),
+                  encodings,
                   acceptRemovals));
       Optional<Manifest> existing = Archiver.existing(plan);
       tell(
@@ -99,10 +113,10 @@ final class ArchiveCommand extends Verb {
     console.say(
         Human.count(totals.series())
             + " series, "
-            + Human.count(totals.samples() + totals.histograms())
-            + " samples in "
-            + backup.blocks().size()
-            + " blocks of "
+            + Human.count(totals.samples() + totals.histograms(), "sample")
+            + " in "
+            + Human.count(backup.blocks().size(), "block")
+            + " of "
             + Human.bytes(totals.blockBytes()));
     console.say(
         (wasThere ? "" : Human.count(totals.newSamples()) + " of them new; ")
