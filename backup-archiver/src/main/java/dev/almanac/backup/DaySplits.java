@@ -74,7 +74,9 @@ final class DaySplits {
   private static double samples(BlockReader block) {
     long stated = block.meta().stats().samples();
     double possible = (double) block.chunkBytes() * MOST_SAMPLES_PER_BYTE;
-    return stated <= 0 ? block.chunkBytes() / BYTES_PER_SAMPLE : Math.min((double) stated, possible);
+    return stated <= 0
+        ? block.chunkBytes() / BYTES_PER_SAMPLE
+        : Math.min((double) stated, possible);
   }
 
   /** The label sets at which to cut so that each range holds about as many series. */
