@@ -70,6 +70,7 @@ public final class Archiver {
           request.writer(),
           request.snapshot().toAbsolutePath().toString(),
           request.archive(),
+          request.encodings(),
           described,
           settled,
           KeptChunks.ofBlocks(described, earlier),
@@ -96,7 +97,8 @@ public final class Archiver {
 
   /** Discards what runs of this one backup prepared; another that is being made is left alone. */
   static void discardLeftovers(BlobStore store, String backupId) {
-    store.discardPending(key -> ArchiveLayout.isPartOf(backupId, key));
+    String manifest = Catalog.manifestKey(backupId);
+    store.discardPending(key -> key.equals(manifest) || ArchiveLayout.isPartOf(backupId, key));
   }
 
   private static Set<String> ids(List<Manifest> manifests) {

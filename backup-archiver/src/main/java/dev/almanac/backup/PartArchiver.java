@@ -65,8 +65,7 @@ public final class PartArchiver implements AutoCloseable {
                 archived(split, day),
                 blocks.coverage(day),
                 (labels, timestamp) -> kept.addAll(seriesOfBlocks(labels, timestamp)));
-        ArchivePartWriter writer =
-            ArchivePartWriter.create(scratch.path(), "part", ArchiveSettings.DEFAULT)) {
+        ArchivePartWriter writer = ArchivePartWriter.create(scratch.path(), "part", settings())) {
       long written = 0;
       long reported = 0;
       while (fresh.nextSeries()) {
@@ -106,6 +105,10 @@ public final class PartArchiver implements AutoCloseable {
         .filter(block -> block.timeRange().contains(timestamp))
         .map(block -> new KeptSeries(block.ulid(), labels))
         .toList();
+  }
+
+  private ArchiveSettings settings() {
+    return ArchiveSettings.DEFAULT.withEncodings(plan.encodings());
   }
 
   /** Writes what is new of one series; nothing, not even its name, where nothing is. */

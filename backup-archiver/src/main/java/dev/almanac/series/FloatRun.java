@@ -42,6 +42,11 @@ public final class FloatRun extends Run {
   }
 
   @Override
+  void appendValues(Run other, int from, int until) {
+    System.arraycopy(((FloatRun) other).valueBits, from, valueBits, size(), until - from);
+  }
+
+  @Override
   public boolean sameSample(int index, Run other, int otherIndex) {
     return sameTimes(index, other, otherIndex)
         && valueBits[index] == ((FloatRun) other).valueBits[otherIndex];

@@ -109,6 +109,19 @@ public final class HistogramRun extends Run {
   }
 
   @Override
+  void appendValues(Run other, int from, int until) {
+    HistogramRun that = (HistogramRun) other;
+    int p = layout.positiveBuckets();
+    int n = layout.negativeBuckets();
+    int more = until - from;
+    System.arraycopy(that.counts, from, counts, size(), more);
+    System.arraycopy(that.zeroCounts, from, zeroCounts, size(), more);
+    System.arraycopy(that.sumBits, from, sumBits, size(), more);
+    System.arraycopy(that.positive, from * p, positive, size() * p, more * p);
+    System.arraycopy(that.negative, from * n, negative, size() * n, more * n);
+  }
+
+  @Override
   public boolean sameSample(int index, Run other, int otherIndex) {
     return sameTimes(index, other, otherIndex)
         && other instanceof HistogramRun that

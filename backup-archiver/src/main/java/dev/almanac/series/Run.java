@@ -95,6 +95,24 @@ public abstract sealed class Run permits FloatRun, HistogramRun {
   /** A copy, with arrays of its own, of the samples from {@code from} up to {@code until}. */
   public abstract Run copy(int from, int until);
 
+  /**
+   * Adds the samples of another run of the same encoding and, for histograms, of the same layout,
+   * from index {@code from} up to {@code until}, behind those that are here. They have to be later.
+   */
+  public final void append(Run other, int from, int until) {
+    int end = size + until - from;
+    ensureCapacity(end);
+    System.arraycopy(other.timestamps, from, timestamps, size, until - from);
+    if (encoding.carriesStartTimestamps()) {
+      System.arraycopy(other.startTimestamps, from, startTimestamps, size, until - from);
+    }
+    appendValues(other, from, until);
+    size = end;
+  }
+
+  /** Copies the values of another run behind those that are here; there is room. */
+  abstract void appendValues(Run other, int from, int until);
+
   /** Whether the sample at {@code index} is the same, bit for bit, as one of another run. */
   public abstract boolean sameSample(int index, Run other, int otherIndex);
 

@@ -1,64 +1,49 @@
 package dev.almanac.backup;
 
 import static dev.almanac.backup.SnapshotFolder.DAY;
+import static dev.almanac.backup.SnapshotFolder.HOUR;
 import static dev.almanac.backup.SnapshotFolder.MIDNIGHT;
 import static dev.almanac.backup.SnapshotFolder.MINUTE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.almanac.blob.BlobInfo;
-import dev.almanac.blob.BlobStore;
-import dev.almanac.blob.BlobStores;
-import dev.almanac.catalog.ArchivedFile;
-import dev.almanac.catalog.Catalog;
-import dev.almanac.catalog.History;
-import dev.almanac.catalog.HistoryLog;
 import dev.almanac.catalog.Manifest;
-import dev.almanac.catalog.Retention;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Consumer;
+import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BackupCommitTest {
 
-  @TempDir Path folder;
-  private BlobStore store;
+  @TempDir private Path temp;
+  private Path root;
+  private ArchivePlan plan;
 
   @BeforeEach
-  void openTheArchive() {
-    store = BlobStores.open(root());
+  void plan() {
+    root = temp.resolve("archive");
+    plan = plan(snapshot("first", 0));
   }
 
-  private String root() {
-    return folder.resolve("archive").toString();
+  private Path snapshot(String name, long fromHour) {
+    long from = MIDNIGHT + fromHour * HOUR;
+    return new SnapshotFolder(temp.resolve(name))
+        .block(block -> block.floats("up", 3, from, from + DAY + HOUR, MINUTE))
+        .path();
   }
 
-  /** The plan to archive these blocks, as a snapshot that was taken at midnight of that day. */
-  private ArchivePlan plan(int day, List<Consumer<SnapshotFolder.Content>> blocks) {
-    SnapshotFolder snapshot =
-        new SnapshotFolder(folder.resolve("202611%02dT000000Z-%016x".formatted(day, day)));
-    blocks.forEach(snapshot::block);
+  private ArchivePlan plan(Path snapshot) {
     return Archiver.plan(
         new ArchiveRequest(
-            snapshot.path(), root(), new Manifest.Source("", "", List.of()), "test"));
+            snapshot, root.toString(), new Manifest.Source("here", "", List.of()), "almanac test"));
   }
 
-  /** Ten minutes of a day, of November 2026. */
-  private static Consumer<SnapshotFolder.Content> block(int day) {
-    long from = MIDNIGHT + (day - 21) * DAY;
-    return block -> block.floats("up", from, from + 10 * MINUTE, MINUTE);
-  }
-
-  private List<StagedPart> stage(ArchivePlan plan) {
+  private static List<StagedPart> stage(ArchivePlan plan) {
     List<StagedPart> parts = new ArrayList<>();
     try (PartArchiver archiver = new PartArchiver(plan)) {
       plan.splits().forEach(split -> parts.add(archiver.archive(split, samples -> {})));
@@ -66,189 +51,101 @@ class BackupCommitTest {
     return parts;
   }
 
-  private Manifest archive(ArchivePlan plan) {
-    return BackupCommit.commit(plan, stage(plan));
-  }
-
-  private PrunePlan prune(OptionalInt history) {
-    Retention newestOnly = new Retention(0, 1, history);
-    Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(100));
-    return new Pruner(store, newestOnly, later).prune();
-  }
-
-  private Set<String> data() {
-    Set<String> keys = new TreeSet<>();
-    store.list("").stream().map(BlobInfo::key).forEach(keys::add);
-    keys.removeIf(key -> key.startsWith("locks/") || key.startsWith("backups/"));
-    return keys;
-  }
-
-  private Set<String> named() {
-    Set<String> keys = new TreeSet<>();
-    new Catalog(store)
-        .backups()
-        .forEach(backup -> backup.files().stream().map(ArchivedFile::key).forEach(keys::add));
-    return keys;
+  private List<String> visible() {
+    return ArchiveListing.of(root).keySet().stream()
+        .filter(file -> !file.startsWith(".pending") && !file.startsWith("locks"))
+        .toList();
   }
 
   @Test
-  void buildsOnABackupThatAPruneLeftBehind() {
-    archive(plan(22, List.of(block(21))));
-    archive(plan(23, List.of(block(21), block(22))));
-    ArchivePlan planned = plan(24, List.of(block(21), block(22), block(23)));
-    List<StagedPart> parts = stage(planned);
-    assertThat(planned.settled()).isNotEmpty();
+  void showsNothingBeforeIt() {
+    stage(plan);
 
-    assertThat(prune(OptionalInt.empty()).removed()).hasSize(1);
-    Manifest committed = BackupCommit.commit(planned, parts);
-
-    assertThat(committed.files()).containsAll(planned.settled());
-    assertThat(data()).isEqualTo(named());
+    assertThat(visible()).isEmpty();
   }
 
   @Test
-  void refusesToBuildOnFilesThatAPruneRemoved() {
-    archive(plan(22, List.of(block(21))));
-    ArchivePlan planned = plan(24, List.of(block(21), block(23)));
-    List<StagedPart> parts = stage(planned);
-    Manifest unrelated = archive(plan(23, List.of(block(22))));
-    prune(OptionalInt.empty());
-    ArchivePlan unaware = withEarlier(planned, unrelated.id());
+  void showsAllFilesAndTheManifest() {
+    Manifest backup = BackupCommit.commit(plan, stage(plan));
 
-    assertThatThrownBy(() -> BackupCommit.commit(unaware, parts))
+    assertThat(ArchiveListing.broken(root, backup)).isEmpty();
+    assertThat(ArchiveListing.debris(root)).isEmpty();
+    assertThat(backup.files()).hasSize(4);
+    assertThat(backup.totals().samples()).isEqualTo(3 * 25 * 60);
+    assertThat(backup.totals().newSamples()).isEqualTo(3 * 25 * 60);
+    assertThat(backup.totals().timeRange().from()).isEqualTo(MIDNIGHT);
+    assertThat(backup.totals().timeRange().until()).isEqualTo(MIDNIGHT + 25 * HOUR - MINUTE + 1);
+  }
+
+  @Test
+  void yieldsTheManifestThatIsThereWhereTheSameBackupWasCommittedMeanwhile() {
+    List<StagedPart> slow = stage(plan);
+    Manifest first = BackupCommit.commit(plan, stage(plan));
+    SortedMap<String, String> before = ArchiveListing.ofData(root);
+
+    Manifest second = BackupCommit.commit(plan, slow);
+
+    assertThat(second).isEqualTo(first);
+    assertThat(ArchiveListing.ofData(root)).isEqualTo(before);
+  }
+
+  @Test
+  void refusesAPlanThatDoesNotKnowABackupCommittedSince() {
+    ArchivePlan other = plan(snapshot("second", 30));
+    List<StagedPart> late = stage(plan);
+    BackupCommit.commit(other, stage(other));
+    List<String> before = visible();
+
+    assertThatThrownBy(() -> BackupCommit.commit(plan, late))
         .isInstanceOf(BackupException.class)
-        .hasMessageContaining(planned.settled().get(0).key() + " was removed with the backups")
-        .hasMessageEndingWith("run it again");
+        .hasMessageContaining("another backup was committed while " + plan.backupId());
 
-    assertThat(new Catalog(store).ids()).containsExactly(unrelated.id());
-    assertThat(data()).isEqualTo(named());
-  }
-
-  /** As if that backup had been there when the plan was made. */
-  private static ArchivePlan withEarlier(ArchivePlan plan, String id) {
-    Set<String> earlier = new TreeSet<>(plan.earlierBackups());
-    earlier.add(id);
-    return new ArchivePlan(
-        plan.backupId(),
-        plan.takenAt(),
-        plan.source(),
-        plan.writer(),
-        plan.snapshot(),
-        plan.archive(),
-        plan.blocks(),
-        plan.settled(),
-        plan.kept(),
-        earlier,
-        plan.salted(),
-        plan.series(),
-        plan.splits());
+    assertThat(visible()).isEqualTo(before);
   }
 
   @Test
-  void refusesToCommitAfterAnotherBackup() {
-    archive(plan(22, List.of(block(21))));
-    ArchivePlan planned = plan(24, List.of(block(21), block(23)));
-    List<StagedPart> parts = stage(planned);
-    archive(plan(23, List.of(block(22))));
+  void removesWhatNoManifestNamesAndNothingElse() throws IOException {
+    BackupCommit.commit(plan, stage(plan));
+    List<String> listed = visible();
+    Path orphan = root.resolve("samples/day=2026-11-21/20261101T000000Z-00000000-00000.parquet");
+    Files.writeString(orphan, "left by a commit that crashed");
+    Path foreign = Files.writeString(root.resolve("README.txt"), "nothing of ours");
 
-    assertThatThrownBy(() -> BackupCommit.commit(planned, parts))
-        .isInstanceOf(BackupException.class)
-        .hasMessageContaining("another backup was committed while " + planned.backupId());
-    assertThat(data()).isEqualTo(named());
+    ArchivePlan other = plan(snapshot("second", 30));
+    BackupCommit.commit(other, stage(other));
+
+    assertThat(orphan).doesNotExist();
+    assertThat(foreign).exists();
+    assertThat(visible()).containsAll(listed);
   }
 
   @Test
-  void buildsOnHistoryThatNoBackupNamesAnyMore() {
-    Manifest first = archive(plan(22, List.of(block(21))));
-    archive(plan(23, List.of(block(22))));
-    assertThat(prune(OptionalInt.of(100_000)).history().files()).isEqualTo(first.files());
-    ArchivePlan planned = plan(24, List.of(block(21), block(23)));
+  void takesBackWhatItPublishedWhereAPartIsGone() {
+    List<StagedPart> parts = stage(plan);
+    List<StagedPart> others = stage(plan);
+    // Another run of the same plan clears what is pending, but not what is staged after that.
+    Archiver.abandon(plan);
+    List<StagedPart> torn = new ArrayList<>(stage(plan).subList(0, 1));
+    torn.addAll(others.subList(1, others.size()));
 
-    Manifest third = archive(planned);
+    assertThatThrownBy(() -> BackupCommit.commit(plan, torn)).isInstanceOf(RuntimeException.class);
 
-    assertThat(third.files()).containsAll(first.files());
-    assertThat(third.totals().newSamples()).isEqualTo(10);
-    assertThat(data()).containsAll(named());
+    assertThat(visible()).isEmpty();
+    assertThat(parts).hasSameSizeAs(torn);
   }
 
   @Test
-  void supersedesWhatItDoesNotNameAnyMore() {
-    Manifest first = archive(plan(22, List.of(block(21))));
-    ArchivePlan planned = withoutSettled(plan(23, List.of(block(21), block(22))));
+  void clearsWhatItsOwnPlanLeftPendingAndNotWhatAnotherIsMaking() {
+    ArchivePlan other = plan(snapshot("second", 30));
+    List<StagedPart> othersParts = stage(other);
+    stage(plan);
 
-    BackupCommit.commit(planned, stage(planned));
+    Archiver.abandon(plan);
 
-    for (ArchivedFile file : first.files()) {
-      assertThat(data()).contains(file.supersededKey()).doesNotContain(file.key());
-      assertThat(new ArchivedFiles(store).locate(file).key()).isEqualTo(file.supersededKey());
-    }
-  }
-
-  private static ArchivePlan withoutSettled(ArchivePlan plan) {
-    return new ArchivePlan(
-        plan.backupId(),
-        plan.takenAt(),
-        plan.source(),
-        plan.writer(),
-        plan.snapshot(),
-        plan.archive(),
-        plan.blocks(),
-        List.of(),
-        plan.kept(),
-        plan.earlierBackups(),
-        plan.salted(),
-        plan.series(),
-        plan.splits());
-  }
-
-  @Test
-  void neverNamesAFileThatIsNotThere() {
-    archive(plan(22, List.of(block(21))));
-    ArchivePlan planned = plan(23, List.of(block(21), block(22)));
-    List<StagedPart> parts = stage(planned);
-    ArchivedFile lost = planned.settled().get(0);
-    store.delete(lost.key());
-
-    assertThatThrownBy(() -> BackupCommit.commit(planned, parts))
-        .isInstanceOf(BackupException.class)
-        .hasMessageContaining("lacks " + lost.key() + ", which backup " + planned.backupId());
-    assertThat(new Catalog(store).find(planned.backupId())).isEmpty();
-  }
-
-  @Test
-  void finishesWhatACommitLeftUndoneThatWasKilled() {
-    Manifest first = archive(plan(22, List.of(block(21))));
-    ArchivePlan planned = withoutSettled(plan(23, List.of(block(21), block(22))));
-    Set<String> superseded = new TreeSet<>();
-    first.files().forEach(file -> superseded.add(file.supersededKey()));
-    boolean finished = false;
-    for (int calls = 0; !finished; calls++) {
-      finished = commitWith(planned, calls);
-      assertThat(brokenFiles()).as("after %d calls", calls).isEmpty();
-    }
-
-    assertThat(data()).containsAll(superseded);
-    assertThat(new HistoryLog(store).newest()).isEqualTo(History.NONE);
-    Set<String> live = new TreeSet<>(named());
-    first.files().forEach(file -> live.remove(file.key()));
-    live.addAll(superseded);
-    assertThat(data()).isEqualTo(live);
-  }
-
-  /** Each attempt meets what the one before left; the last comes to its end. */
-  private boolean commitWith(ArchivePlan plan, int calls) {
-    try {
-      BackupCommit.commit(plan, stage(plan), new DyingStore(store, calls));
-      return true;
-    } catch (DyingStore.Killed killed) {
-      DyingStore.forgetLocks(store);
-      return false;
-    }
-  }
-
-  private List<String> brokenFiles() {
-    Inventory inventory = Inventory.of(store);
-    return new Catalog(store)
-        .backups().stream().flatMap(backup -> inventory.missing(backup).stream()).toList();
+    assertThat(ArchiveListing.of(root).keySet())
+        .isNotEmpty()
+        .allMatch(file -> file.contains(other.backupId()));
+    Manifest backup = BackupCommit.commit(other, othersParts);
+    assertThat(ArchiveListing.broken(root, backup)).isEmpty();
   }
 }

@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 /** Measurements of archiving as the command shows them. */
 final class ArchiveMeasurementView {
 
-  private final double startSeconds;
   private final double startCpuSeconds;
   private final List<ArchiveMeasurement> measured;
 
@@ -21,7 +20,6 @@ final class ArchiveMeasurementView {
    * @param fixedCost what passes over next to no samples use
    */
   ArchiveMeasurementView(List<ProcessMeter.Usage> fixedCost, List<ArchiveMeasurement> measured) {
-    startSeconds = ArchiveMeasurement.least(fixedCost, ProcessMeter.Usage::seconds);
     startCpuSeconds = ArchiveMeasurement.least(fixedCost, ProcessMeter.Usage::cpuSeconds);
     this.measured = measured;
   }
@@ -41,7 +39,6 @@ final class ArchiveMeasurementView {
     row(table, "", m -> "");
     row(table, "samples/s, first pass", m -> perSecond(m, m.first().seconds()));
     row(table, "samples/s, best pass", m -> perSecond(m, m.bestSeconds()));
-    row(table, "  without Flink's start", m -> perSecond(m, m.bestSeconds() - startSeconds));
     row(table, "samples per processor second", m -> perSecond(m, m.bestCpuSeconds()));
     row(table, "  without Flink's start", m -> perSecond(m, m.bestCpuSeconds() - startCpuSeconds));
     row(table, "peak heap", m -> Human.bytes(m.peakHeapBytes()));
@@ -91,7 +88,6 @@ final class ArchiveMeasurementView {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("machine", machine(machine));
     view.put("parallelism", parallelism);
-    view.put("start_seconds", startSeconds);
     view.put("start_cpu_seconds", startCpuSeconds);
     view.put("inputs", measured.stream().map(this::json).toList());
     return view;
@@ -122,9 +118,6 @@ final class ArchiveMeasurementView {
     view.put("archive_to_tarball", measurement.ofTarball());
     view.put("samples_per_second_first", measurement.perSecond(measurement.first().seconds()));
     view.put("samples_per_second_best", measurement.perSecond(measurement.bestSeconds()));
-    view.put(
-        "samples_per_second_without_start",
-        finite(measurement.perSecond(measurement.bestSeconds() - startSeconds)));
     view.put("samples_per_cpu_second", measurement.perSecond(measurement.bestCpuSeconds()));
     view.put(
         "samples_per_cpu_second_without_start",

@@ -131,6 +131,7 @@ class KilledArchiveTest {
         .forEach(command::add);
     command.addAll(
         List.of(
+            "-XX:TieredStopAtLevel=1",
             "-Djava.io.tmpdir=" + temp,
             "-cp",
             System.getProperty("java.class.path"),

@@ -1,0 +1,79 @@
+package dev.almanac.backup;
+
+import dev.almanac.series.ChunkEncoding;
+import dev.almanac.series.Labels;
+import dev.almanac.series.Run;
+import dev.almanac.tsdb.BlockMeta;
+import dev.almanac.tsdb.BlockWriter;
+import dev.almanac.tsdb.Ulid;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Neighbouring blocks that are written at the same time, each from the first chunk on that belongs
+ * to it. Series come in the natural order of label sets.
+ */
+final class NewBlocks implements AutoCloseable {
+
+  private final Path folder;
+  private final Map<Long, OpenBlock> blocks = new TreeMap<>();
+  private Labels labels;
+
+  NewBlocks(Path folder) {
+    this.folder = folder;
+  }
+
+  void startSeries(Labels series) {
+    labels = series;
+  }
+
+  void writeChunk(long block, Run chunk) {
+    open(block).writeChunk(chunk);
+  }
+
+  void writeChunk(
+      long block, ChunkEncoding encoding, int samples, byte[] data, long minTime, long maxTime) {
+    open(block).writeChunk(encoding, samples, data, 0, data.length, minTime, maxTime);
+  }
+
+  /** The writer of a block, told of the current series where it does not know of it yet. */
+  private BlockWriter open(long number) {
+    OpenBlock block =
+        blocks.computeIfAbsent(
+            number,
+            n -> new OpenBlock(BlockWriter.create(folder, Ulid.at(System.currentTimeMillis()))));
+    if (!labels.equals(block.series)) {
+      block.writer.startSeries(labels);
+      block.series = labels;
+    }
+    return block.writer;
+  }
+
+  /** Completes the blocks; they are described in order of time. */
+  List<BlockMeta> finish() {
+    List<BlockMeta> finished = new ArrayList<>();
+    for (OpenBlock block : blocks.values()) {
+      finished.add(BlockMeta.read(block.writer.finish()));
+    }
+    return finished;
+  }
+
+  /** Removes blocks that were not finished. */
+  @Override
+  public void close() {
+    blocks.values().forEach(block -> block.writer.close());
+  }
+
+  private static final class OpenBlock {
+
+    private final BlockWriter writer;
+    private Labels series;
+
+    OpenBlock(BlockWriter writer) {
+      this.writer = writer;
+    }
+  }
+}

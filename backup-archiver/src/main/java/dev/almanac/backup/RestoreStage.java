@@ -1,0 +1,217 @@
+package dev.almanac.backup;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Where blocks are built beside the data they are to join: a folder within that Prometheus takes no
+ * notice of, so that to move them is to rename them. Nothing is visible before {@link #commit};
+ * what a run left behind that was interrupted before is removed by the next one, and what was
+ * interrupted after, when everything was whole, is completed by it.
+ */
+public final class RestoreStage implements AutoCloseable {
+
+  private static final String NAME = ".almanac-restore";
+  private static final String REPLACED = ".almanac-replaced-";
+  private static final String LOCK = "lock";
+  private static final String BLOCKS = "blocks";
+
+  /** Lists what is to be moved: a line {@code aside NAME} or {@code in NAME} for each. */
+  private static final String ORDERS = "orders";
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private final Path into;
+  private final Path stage;
+  private final FileChannel lockFile;
+  private final List<String> completed = new ArrayList<>();
+
+  private RestoreStage(Path into, Path stage, FileChannel lockFile) {
+    this.into = into;
+    this.stage = stage;
+    this.lockFile = lockFile;
+  }
+
+  /**
+   * Makes a stage within a folder, which need not exist. Completes or removes what an interrupted
+   * run left there.
+   *
+   * @throws RestoreException where another restore into the folder is running
+   */
+  public static RestoreStage open(Path into) {
+    Path stage = into.resolve(NAME);
+    try {
+      Files.createDirectories(stage);
+      FileChannel lockFile =
+          FileChannel.open(
+              stage.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (!isLocked(lockFile)) {
+        lockFile.close();
+        throw new RestoreException("another restore into " + into + " is running; wait for it");
+      }
+      RestoreStage opened = new RestoreStage(into, stage, lockFile);
+      opened.completeInterrupted();
+      delete(opened.folder());
+      Files.createDirectory(opened.folder());
+      return opened;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot restore into " + into, e);
+    }
+  }
+
+  private static boolean isLocked(FileChannel file) throws IOException {
+    try {
+      FileLock lock = file.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
+  }
+
+  private void completeInterrupted() throws IOException {
+    if (Files.exists(stage.resolve(ORDERS))) {
+      completed.addAll(carryOut(Files.readAllLines(stage.resolve(ORDERS))));
+    }
+  }
+
+  /** The blocks that an interrupted run had made whole and this one has moved in. */
+  public List<String> completed() {
+    return completed;
+  }
+
+  /** Where the blocks are to be built. */
+  public Path folder() {
+    return stage.resolve(BLOCKS);
+  }
+
+  /** Moves everything that was built into its place; from here on a crash is made good. */
+  public void commit() {
+    commit(List.of());
+  }
+
+  /**
+   * Moves everything that was built into its place, and what is there of a Prometheus out of the
+   * way before.
+   *
+   * @return where that was moved
+   */
+  public Path commitReplacing() {
+    Path aside = into.resolve(REPLACED + TIME.format(Instant.now()));
+    try (Stream<Path> entries = Files.list(into)) {
+      List<String> orders = new ArrayList<>();
+      entries
+          .map(entry -> entry.getFileName().toString())
+          .filter(name -> !name.equals(NAME) && !name.startsWith(REPLACED))
+          .filter(name -> !name.equals("lost+found"))
+          .forEach(name -> orders.add("aside " + aside.getFileName() + " " + name));
+      commit(orders);
+      return aside;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + into, e);
+    }
+  }
+
+  private void commit(List<String> before) {
+    List<String> orders = new ArrayList<>(before);
+    try (Stream<Path> built = Files.list(folder())) {
+      for (Path block : built.sorted().toList()) {
+        giveToOwnerOf(into, block);
+        orders.add("in " + block.getFileName());
+      }
+      Path draft = stage.resolve(ORDERS + ".draft");
+      Files.write(draft, orders, StandardCharsets.UTF_8);
+      sync(draft);
+      Files.move(draft, stage.resolve(ORDERS), StandardCopyOption.ATOMIC_MOVE);
+      sync(stage);
+      carryOut(orders);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot move restored blocks into " + into, e);
+    }
+  }
+
+  /** Whoever restores is often root; Prometheus has to be able to compact and delete the blocks. */
+  private static void giveToOwnerOf(Path into, Path block) throws IOException {
+    Object uid = Files.getAttribute(into, "unix:uid");
+    Object gid = Files.getAttribute(into, "unix:gid");
+    try (Stream<Path> all = Files.walk(block)) {
+      for (Path each : all.toList()) {
+        if (!uid.equals(Files.getAttribute(each, "unix:uid", LinkOption.NOFOLLOW_LINKS))) {
+          Files.setAttribute(each, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
+        }
+        if (!gid.equals(Files.getAttribute(each, "unix:gid", LinkOption.NOFOLLOW_LINKS))) {
+          Files.setAttribute(each, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
+        }
+      }
+    }
+  }
+
+  /** Does what was not done yet; doing it twice is doing it once. */
+  private List<String> carryOut(List<String> orders) throws IOException {
+    List<String> moved = new ArrayList<>();
+    for (String order : orders) {
+      String[] words = order.split(" ", 3);
+      if (words[0].equals("aside")) {
+        Path aside = Files.createDirectories(into.resolve(words[1]));
+        move(into.resolve(words[2]), aside.resolve(words[2]));
+      } else {
+        move(folder().resolve(words[1]), into.resolve(words[1]));
+        moved.add(words[1]);
+      }
+    }
+    sync(into);
+    Files.delete(stage.resolve(ORDERS));
+    return moved;
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    if (Files.exists(from, LinkOption.NOFOLLOW_LINKS) && !Files.exists(to)) {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  private static void sync(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      try (Stream<Path> all = Files.walk(folder)) {
+        for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(each);
+        }
+      }
+    }
+  }
+
+  /** Removes the stage with what was not committed. */
+  @Override
+  public void close() {
+    try {
+      if (!Files.exists(stage.resolve(ORDERS))) {
+        delete(stage);
+      }
+      lockFile.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + stage, e);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.almanac.series;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * Which series are meant: those that all matchers hold for. Immutable, and safe for use by several
+ * threads.
+ */
+public final class Selector {
+
+  /** Every series. */
+  public static final Selector ALL = new Selector(List.of());
+
+  private final List<Matcher> matchers;
+  private final List<Predicate<String>> conditions = new ArrayList<>();
+
+  private Selector(List<Matcher> matchers) {
+    this.matchers = List.copyOf(matchers);
+    matchers.forEach(matcher -> conditions.add(condition(matcher)));
+  }
+
+  /**
+   * The series that all of these hold for.
+   *
+   * @throws IllegalArgumentException where a regular expression is none
+   */
+  public static Selector of(List<Matcher> matchers) {
+    return new Selector(matchers);
+  }
+
+  /**
+   * Reads a selector as PromQL writes it: {@code up}, {@code up{job="x"}}, {@code
+   * {job="ralph",__name__=~"http_.*"}}, {@code {"http.duration","service.name"="a"}}.
+   *
+   * @throws IllegalArgumentException where it is none; the message shows the place
+   */
+  public static Selector parse(String text) {
+    return new Selector(new SelectorParser(text).parse());
+  }
+
+  private static Predicate<String> condition(Matcher matcher) {
+    String value = matcher.value();
+    return switch (matcher.type()) {
+      case EQ -> value::equals;
+      case NEQ -> other -> !value.equals(other);
+      case RE -> whole(Re2.compile(value));
+      case NRE -> whole(Re2.compile(value)).negate();
+    };
+  }
+
+  private static Predicate<String> whole(Pattern pattern) {
+    return value -> pattern.matcher(value).matches();
+  }
+
+  public List<Matcher> matchers() {
+    return matchers;
+  }
+
+  /** Whether the series is meant. */
+  public boolean matches(Labels labels) {
+    for (int i = 0; i < conditions.size(); i++) {
+      if (!conditions.get(i).test(labels.get(matchers.get(i).name()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The smallest range of the archive's order known to hold all series that are meant. */
+  public SeriesRange range() {
+    for (Matcher matcher : matchers) {
+      if (matcher.type() == Matcher.Type.EQ && matcher.name().equals(Labels.METRIC_NAME)) {
+        return new SeriesRange(first(matcher.value()), first(matcher.value() + '\0'));
+      }
+    }
+    return SeriesRange.ALL;
+  }
+
+  /** No label set of this metric, or of one that sorts after it, sorts before this one. */
+  private static Labels first(String metric) {
+    return Labels.of("", "", Labels.METRIC_NAME, metric);
+  }
+
+  /** As PromQL writes it. */
+  @Override
+  public String toString() {
+    return "{" + String.join(",", matchers.stream().map(Matcher::toString).toList()) + "}";
+  }
+}
