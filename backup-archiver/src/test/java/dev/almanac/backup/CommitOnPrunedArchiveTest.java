@@ -113,7 +113,8 @@ class CommitOnPrunedArchiveTest {
     List<StagedPart> parts = stage(planned);
     Manifest unrelated = archive(plan(23, List.of(block(22))));
     prune(OptionalInt.empty());
-    ArchivePlan unaware = withEarlier(planned, unrelated.id());
+    // As if the backup that the prune left had been there when the plan was made.
+    ArchivePlan unaware = with(planned, planned.settled(), Set.of(unrelated.id()));
 
     assertThatThrownBy(() -> BackupCommit.commit(unaware, parts))
         .isInstanceOf(BackupException.class)
@@ -124,10 +125,9 @@ class CommitOnPrunedArchiveTest {
     assertThat(data()).isEqualTo(named());
   }
 
-  /** As if that backup had been there when the plan was made. */
-  private static ArchivePlan withEarlier(ArchivePlan plan, String id) {
-    Set<String> earlier = new TreeSet<>(plan.earlierBackups());
-    earlier.add(id);
+  /** The same plan with other beginnings. */
+  private static ArchivePlan with(
+      ArchivePlan plan, List<ArchivedFile> settled, Set<String> earlierBackups) {
     return new ArchivePlan(
         plan.backupId(),
         plan.takenAt(),
@@ -135,10 +135,11 @@ class CommitOnPrunedArchiveTest {
         plan.writer(),
         plan.snapshot(),
         plan.archive(),
+        plan.encodings(),
         plan.blocks(),
-        plan.settled(),
+        settled,
         plan.kept(),
-        earlier,
+        earlierBackups,
         plan.salted(),
         plan.series(),
         plan.splits());
@@ -174,7 +175,8 @@ class CommitOnPrunedArchiveTest {
   @Test
   void supersedesWhatItDoesNotNameAnyMore() {
     Manifest first = archive(plan(22, List.of(block(21))));
-    ArchivePlan planned = withoutSettled(plan(23, List.of(block(21), block(22))));
+    ArchivePlan whole = plan(23, List.of(block(21), block(22)));
+    ArchivePlan planned = with(whole, List.of(), whole.earlierBackups());
 
     BackupCommit.commit(planned, stage(planned));
 
@@ -182,23 +184,6 @@ class CommitOnPrunedArchiveTest {
       assertThat(data()).contains(file.supersededKey()).doesNotContain(file.key());
       assertThat(new ArchivedFiles(store).locate(file).key()).isEqualTo(file.supersededKey());
     }
-  }
-
-  private static ArchivePlan withoutSettled(ArchivePlan plan) {
-    return new ArchivePlan(
-        plan.backupId(),
-        plan.takenAt(),
-        plan.source(),
-        plan.writer(),
-        plan.snapshot(),
-        plan.archive(),
-        plan.blocks(),
-        List.of(),
-        plan.kept(),
-        plan.earlierBackups(),
-        plan.salted(),
-        plan.series(),
-        plan.splits());
   }
 
   @Test
@@ -218,7 +203,8 @@ class CommitOnPrunedArchiveTest {
   @Test
   void finishesWhatACommitLeftUndoneThatWasKilled() {
     Manifest first = archive(plan(22, List.of(block(21))));
-    ArchivePlan planned = withoutSettled(plan(23, List.of(block(21), block(22))));
+    ArchivePlan whole = plan(23, List.of(block(21), block(22)));
+    ArchivePlan planned = with(whole, List.of(), whole.earlierBackups());
     Set<String> superseded = new TreeSet<>();
     first.files().forEach(file -> superseded.add(file.supersededKey()));
     boolean finished = false;

@@ -129,7 +129,7 @@ final class PruneCommand extends Verb {
                 counted(plan.removed().size(), "backup"),
                 counted(plan.removedFiles().size(), "file"),
                 Human.bytes(plan.removedBytes()),
-                counted(plan.kept().size(), "backup") + (dryRun ? " would stay" : " stay"),
+                counted(plan.kept().size(), "backup") + (dryRun ? " would stay" : plan.kept().size() == 1 ? " stays" : " stay"),
                 archive.root()));
     if (!plan.history().files().isEmpty()) {
       console.say(
