@@ -11,6 +11,8 @@ import dev.almanac.series.Selector;
 import dev.almanac.series.SeriesCursor;
 import dev.almanac.series.TimeRange;
 import dev.almanac.tsdb.BlockMeta;
+import dev.almanac.tsdb.BlockWriter;
+import dev.almanac.tsdb.Ulid;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,14 +121,18 @@ public final class SelectedRestore {
     List<ArchivePart> parts =
         ArchivedParts.open(
             store, files.stream().filter(file -> Request.day(file).overlaps(time)).toList());
-    try (StraySeries strays = new StraySeries(folder.resolve("strays"));
-        NewBlocks blocks = new NewBlocks(folder)) {
+    try (StraySeries strays = new StraySeries(folder.resolve("strays"), false);
+        NewBlocks blocks = new NewBlocks(number -> newBlock())) {
       gather(parts, time, strays);
       strays.moveFirst(blocks);
       write(parts, time, blocks);
       strays.moveLast(blocks);
       return blocks.finish();
     }
+  }
+
+  private BlockWriter newBlock() {
+    return BlockWriter.create(folder, Ulid.at(System.currentTimeMillis()));
   }
 
   private void gather(List<ArchivePart> parts, TimeRange time, StraySeries strays) {
