@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -52,7 +51,8 @@ public final class ArchiveListing {
     Set<String> debris = new TreeSet<>(ofData(root).keySet());
     try (BlobStore store = BlobStores.open(root.toString())) {
       for (Manifest backup : new Catalog(store).backups()) {
-        backup.files().forEach(file -> debris.removeAll(places(file)));
+        backup.files().stream().map(ArchivedFile::key).forEach(debris::remove);
+        backup.files().stream().map(ArchivedFile::supersededKey).forEach(debris::remove);
       }
     }
     return debris;
@@ -63,16 +63,12 @@ public final class ArchiveListing {
     SortedMap<String, String> files = of(root);
     Set<String> broken = new TreeSet<>();
     for (ArchivedFile file : backup.files()) {
-      if (places(file).stream().noneMatch(place -> file.sha256().equals(files.get(place)))) {
+      String live = files.get(file.key());
+      if (!file.sha256().equals(live == null ? files.get(file.supersededKey()) : live)) {
         broken.add(file.key());
       }
     }
     return broken;
-  }
-
-  /** Where a file may lie. */
-  private static List<String> places(ArchivedFile file) {
-    return List.of(file.key(), file.supersededKey());
   }
 
   private static byte[] sha256(Path file) throws IOException {

@@ -13,6 +13,8 @@ import dev.almanac.catalog.Catalog;
 import dev.almanac.catalog.CommitLock;
 import dev.almanac.catalog.History;
 import dev.almanac.catalog.Holdings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +27,7 @@ class FileSweepTest {
   private static final ArchivedFile NEW = file(1, 2);
 
   @TempDir Path root;
+  @TempDir Path scratch;
   private BlobStore store;
   private HandmadeArchive archive;
 
@@ -73,6 +76,18 @@ class FileSweepTest {
     sweep();
 
     assertThat(archive.keys()).contains(OLD.supersededKey()).doesNotContain(OLD.key());
+  }
+
+  @Test
+  void discardsACopyThatWasInterrupted() throws IOException {
+    archive.write(manifest(1, OLD)).write(manifest(2, NEW));
+    Path part = Files.writeString(scratch.resolve("part"), "half of it");
+    store.prepare(OLD.supersededKey(), part);
+
+    sweep();
+
+    assertThat(store.discardPending(key -> true)).isZero();
+    assertThat(archive.broken()).isEmpty();
   }
 
   @Test

@@ -49,9 +49,7 @@ class PruneKilledTest {
 
   private static Pruner pruner(BlobStore store) {
     return new Pruner(
-        store,
-        new Retention(2, 1, OptionalInt.of(3)),
-        Clock.fixed(night(5).plusSeconds(60), ZoneOffset.UTC));
+        store, new Retention(2, 1, OptionalInt.of(3)), Clock.fixed(night(5), ZoneOffset.UTC));
   }
 
   /** Whether it came to its end within so many calls. */

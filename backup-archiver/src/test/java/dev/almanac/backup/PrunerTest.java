@@ -56,9 +56,7 @@ class PrunerTest {
 
   private Pruner pruner(int keepDays, int day, OptionalInt history) {
     return new Pruner(
-        store,
-        new Retention(keepDays, 1, history),
-        Clock.fixed(night(day).plusSeconds(60), ZoneOffset.UTC));
+        store, new Retention(keepDays, 1, history), Clock.fixed(night(day), ZoneOffset.UTC));
   }
 
   private PrunePlan prune(int keepDays, int day) {
@@ -77,7 +75,7 @@ class PrunerTest {
   void removesOldBackupsAndTheFilesThatNoOtherNeeds() {
     fourNights();
 
-    PrunePlan done = prune(2, 4);
+    PrunePlan done = prune(1, 4);
 
     assertThat(done.removed()).extracting(Manifest::id).containsExactly(id(1), id(2));
     assertThat(done.kept()).extracting(Manifest::id).containsExactly(id(3), id(4));
@@ -167,7 +165,7 @@ class PrunerTest {
   void keepsHistoryThatNoBackupNeeds() {
     fourNights();
 
-    PrunePlan done = pruner(1, 4, OptionalInt.of(2)).prune();
+    PrunePlan done = pruner(0, 4, OptionalInt.of(2)).prune();
 
     assertThat(done.history().files()).containsExactly(TWO);
     assertThat(new HistoryLog(store).newest().files()).containsExactly(TWO);
@@ -175,12 +173,7 @@ class PrunerTest {
         .isEqualTo(Map.of(Map.of("__name__", "salted"), 42L));
     assertThat(archive.keys())
         .containsExactlyInAnyOrder(
-            "history/00000001.json",
-            manifestOf(3),
-            manifestOf(4),
-            TWO.key(),
-            THREE.key(),
-            FOUR.key());
+            "history/00000001.json", manifestOf(4), TWO.key(), THREE.key(), FOUR.key());
   }
 
   private void keepTwoDaysOfHistory() {

@@ -117,7 +117,8 @@ final class PruneCommand extends Verb {
       plan.removedFiles()
           .forEach(
               step ->
-                  console.say("would remove " + step.key() + " (" + Human.bytes(step.size()) + ")"));
+                  console.say(
+                      "would remove " + step.key() + " (" + Human.bytes(step.size()) + ")"));
       plan.movedFiles()
           .forEach(
               step -> console.say("would move " + step.key() + " to " + step.destination().get()));
@@ -129,7 +130,8 @@ final class PruneCommand extends Verb {
                 counted(plan.removed().size(), "backup"),
                 counted(plan.removedFiles().size(), "file"),
                 Human.bytes(plan.removedBytes()),
-                counted(plan.kept().size(), "backup") + (dryRun ? " would stay" : plan.kept().size() == 1 ? " stays" : " stay"),
+                counted(plan.kept().size(), "backup")
+                    + (dryRun ? " would stay" : plan.kept().size() == 1 ? " stays" : " stay"),
                 archive.root()));
     if (!plan.history().files().isEmpty()) {
       console.say(
