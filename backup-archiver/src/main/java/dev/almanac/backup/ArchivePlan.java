@@ -29,6 +29,7 @@ import java.util.Set;
  * @param salted series whose id is not their plain hash
  * @param series distinct label sets in the snapshot
  * @param splits the work
+ * @param late files of samples that the server showed and the snapshot lacks
  * @param acceptRemovals whether to go on where most archived samples of that time are gone
  */
 public record ArchivePlan(
@@ -46,6 +47,7 @@ public record ArchivePlan(
     Map<Labels, Long> salted,
     long series,
     List<ArchiveSplit> splits,
+    List<StagedPart.StagedFile> late,
     boolean acceptRemovals)
     implements Serializable {
 
@@ -56,6 +58,7 @@ public record ArchivePlan(
     earlierBackups = Set.copyOf(earlierBackups);
     salted = Map.copyOf(salted);
     splits = List.copyOf(splits);
+    late = List.copyOf(late);
   }
 
   /** About how many samples are to be read. */
