@@ -74,7 +74,6 @@ final class ArchiveCommand extends Verb {
       throw usage("--parallelism must be at least 1");
     }
     try (SnapshotOrigin origin = SnapshotOrigin.of(from, this::environment)) {
-      origin.source().losses().forEach(loss -> console.note("note: " + loss));
       ArchivePlan plan =
           Archiver.plan(
               new ArchiveRequest(
@@ -83,7 +82,9 @@ final class ArchiveCommand extends Verb {
                   origin.source(),
                   "almanac " + Version.number(),
                   encodings,
+                  origin.server(),
                   acceptRemovals));
+      plan.source().losses().forEach(loss -> console.note("note: " + loss));
       Optional<Manifest> existing = Archiver.existing(plan);
       tell(
           console,
