@@ -73,8 +73,10 @@ final class DaySplits {
   /** What the block says it holds, as far as its chunks have room for that. */
   private static double samples(BlockReader block) {
     long stated = block.meta().stats().samples();
-    double possible = (double) block.chunkBytes() * MOST_SAMPLES_PER_BYTE;
-    return stated <= 0 ? block.chunkBytes() / BYTES_PER_SAMPLE : Math.min(stated, possible);
+    double bytes = block.chunkBytes();
+    return stated <= 0
+        ? bytes / BYTES_PER_SAMPLE
+        : Math.min((double) stated, bytes * MOST_SAMPLES_PER_BYTE);
   }
 
   /** The label sets at which to cut so that each range holds about as many series. */

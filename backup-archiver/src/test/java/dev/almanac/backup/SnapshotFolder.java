@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -64,8 +65,8 @@ public final class SnapshotFolder {
   /** What is in one block. */
   public static final class Content {
 
-    private final SortedMap<Labels, TreeSet<Long>> floats = new TreeMap<>();
-    private final SortedMap<Labels, TreeSet<Long>> histograms = new TreeMap<>();
+    private final SortedMap<Labels, SortedSet<Long>> floats = new TreeMap<>();
+    private final SortedMap<Labels, SortedSet<Long>> histograms = new TreeMap<>();
     private final SortedMap<Labels, long[]> deletions = new TreeMap<>();
 
     /** A float series with a sample every {@code step} from {@code from}, before {@code until}. */
@@ -98,8 +99,8 @@ public final class SnapshotFolder {
     }
 
     private Content add(
-        SortedMap<Labels, TreeSet<Long>> kind, Labels labels, long from, long until, long step) {
-      TreeSet<Long> timestamps = kind.computeIfAbsent(labels, l -> new TreeSet<>());
+        SortedMap<Labels, SortedSet<Long>> kind, Labels labels, long from, long until, long step) {
+      SortedSet<Long> timestamps = kind.computeIfAbsent(labels, l -> new TreeSet<>());
       for (long t = from; t < until; t += step) {
         timestamps.add(t);
       }
@@ -107,7 +108,7 @@ public final class SnapshotFolder {
     }
 
     private void write(BlockWriter writer) {
-      SortedMap<Labels, TreeSet<Long>> all = new TreeMap<>(floats);
+      SortedMap<Labels, SortedSet<Long>> all = new TreeMap<>(floats);
       all.putAll(histograms);
       all.forEach(
           (labels, timestamps) -> {

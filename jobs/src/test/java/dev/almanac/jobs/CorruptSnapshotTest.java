@@ -12,70 +12,128 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A damaged snapshot: the command says what is wrong where, and the archive is as it was. */
 class CorruptSnapshotTest {
 
-  /** What is done to the newer block, and what the message says. */
-  enum Damage {
-    TRUNCATED_INDEX(
-        block -> truncate(block.resolve("index"), -1), "/index", "expected", "found") {},
-    HALF_AN_INDEX(
-        block -> truncate(block.resolve("index"), -200), "/index @ ", "expected", "found") {},
-    EMPTY_INDEX(block -> truncate(block.resolve("index"), 0), "/index", "expected", "found"),
-    INDEX_OF_ANOTHER_MAGIC(block -> flip(block.resolve("index"), 0), "/index @ 0: expected magic"),
-    INDEX_OF_AN_UNKNOWN_VERSION(
-        block -> flip(block.resolve("index"), 4), "/index @ 4: expected", "found"),
-    CHUNK_BYTE_FLIPPED(
-        block -> flip(block.resolve("chunks/000001"), 100),
-        "/chunks/000001 @ ",
-        "CRC",
-        "expected",
-        "found"),
-    LAST_CHUNK_TRUNCATED(
-        block -> truncate(block.resolve("chunks/000001"), -3),
-        "/chunks/000001 @ ",
-        "expected",
-        "found"),
-    CHUNKS_OF_ANOTHER_MAGIC(
-        block -> flip(block.resolve("chunks/000001"), 1), "/chunks/000001 @ 0: expected magic"),
-    NO_CHUNKS(block -> delete(block.resolve("chunks")), "/chunks", "expected", "found none"),
-    NO_FIRST_SEGMENT(
-        block -> Files.delete(block.resolve("chunks/000001")), "/chunks", "expected", "found"),
-    BROKEN_META(
-        block -> truncate(block.resolve("meta.json"), -20), "/meta.json @ ", "expected JSON"),
-    NO_META(block -> Files.delete(block.resolve("meta.json")), "/meta.json", "found no such file"),
-    META_OF_ANOTHER_VERSION(
-        block -> replace(block, "\"version\": 1", "\"version\": 7"),
-        "/meta.json: expected meta.json of version 1, found version 7"),
-    META_OF_ABSURD_TIME(
-        block -> replace(block, "\"minTime\": 1", "\"minTime\": -1"),
-        "says it holds the time from",
-        "its meta.json is damaged"),
-    META_OF_ANOTHER_TIME(
-        block -> replace(block, "\"minTime\": 17952", "\"minTime\": 17953"),
-        "/meta.json",
-        "expected a maxTime not before minTime",
-        "found"),
-    EMPTY_TOMBSTONES(
-        block -> truncate(block.resolve("tombstones"), 0), "/tombstones", "expected", "found"),
-    TOMBSTONES_OF_ANOTHER_MAGIC(
-        block -> flip(block.resolve("tombstones"), 0), "/tombstones @ 0: expected magic");
+  /**
+   * What is done to the newer block, and what the message says.
+   *
+   * @param name for the report
+   */
+  private record Damage(String name, Change change, List<String> told) {
 
-    private final Change change;
-    private final String[] told;
-
-    Damage(Change change, String... told) {
-      this.change = change;
-      this.told = told;
+    @Override
+    public String toString() {
+      return name;
     }
+  }
+
+  private static Damage damage(String name, Change change, String... told) {
+    return new Damage(name, change, List.of(told));
+  }
+
+  static Stream<Damage> damages() {
+    return Stream.of(
+        damage(
+            "truncated index",
+            block -> truncate(block.resolve("index"), -1),
+            "/index",
+            "expected",
+            "found"),
+        damage(
+            "half an index",
+            block -> truncate(block.resolve("index"), -200),
+            "/index @ ",
+            "expected",
+            "found"),
+        damage(
+            "empty index",
+            block -> truncate(block.resolve("index"), 0),
+            "/index",
+            "expected",
+            "found"),
+        damage(
+            "index of another magic",
+            block -> flip(block.resolve("index"), 0),
+            "/index @ 0: expected magic"),
+        damage(
+            "index of an unknown version",
+            block -> flip(block.resolve("index"), 4),
+            "/index @ 4: expected",
+            "found"),
+        damage(
+            "chunk byte flipped",
+            block -> flip(block.resolve("chunks/000001"), 100),
+            "/chunks/000001 @ ",
+            "CRC",
+            "expected",
+            "found"),
+        damage(
+            "last chunk truncated",
+            block -> truncate(block.resolve("chunks/000001"), -3),
+            "/chunks/000001 @ ",
+            "expected",
+            "found"),
+        damage(
+            "chunks of another magic",
+            block -> flip(block.resolve("chunks/000001"), 1),
+            "/chunks/000001 @ 0: expected magic"),
+        damage(
+            "no chunks",
+            block -> delete(block.resolve("chunks")),
+            "/chunks",
+            "expected",
+            "found none"),
+        damage(
+            "no first segment",
+            block -> Files.delete(block.resolve("chunks/000001")),
+            "/chunks",
+            "expected",
+            "found"),
+        damage(
+            "broken meta",
+            block -> truncate(block.resolve("meta.json"), -20),
+            "/meta.json @ ",
+            "expected JSON"),
+        damage(
+            "no meta",
+            block -> Files.delete(block.resolve("meta.json")),
+            "/meta.json",
+            "found no such file"),
+        damage(
+            "meta of another version",
+            block -> replace(block, "\"version\": 1", "\"version\": 7"),
+            "/meta.json: expected meta.json of version 1, found version 7"),
+        damage(
+            "meta of absurd time",
+            block -> replace(block, "\"minTime\": 1", "\"minTime\": -1"),
+            "says it holds the time from",
+            "its meta.json is damaged"),
+        damage(
+            "meta of another time",
+            block -> replace(block, "\"minTime\": 17952", "\"minTime\": 17953"),
+            "/meta.json",
+            "expected a maxTime not before minTime",
+            "found"),
+        damage(
+            "empty tombstones",
+            block -> truncate(block.resolve("tombstones"), 0),
+            "/tombstones",
+            "expected",
+            "found"),
+        damage(
+            "tombstones of another magic",
+            block -> flip(block.resolve("tombstones"), 0),
+            "/tombstones @ 0: expected magic"));
   }
 
   private interface Change {
@@ -117,7 +175,7 @@ class CorruptSnapshotTest {
     root = temp.resolve("archive");
     SnapshotFolder sound = new SnapshotFolder(temp.resolve("sound"));
     damaged = new SnapshotFolder(temp.resolve("damaged"));
-    for (SnapshotFolder snapshot : new SnapshotFolder[] {sound, damaged}) {
+    for (SnapshotFolder snapshot : List.of(sound, damaged)) {
       snapshot.block(block -> content(block, 0));
     }
     damaged.block(block -> content(block, 2));
@@ -138,17 +196,17 @@ class CorruptSnapshotTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("damages")
   void tellsWhatIsWrongAndLeavesTheArchiveAsItWas(Damage damage) throws IOException {
     SortedMap<String, String> before = ArchiveListing.of(root);
-    damage.change.to(damaged.path().resolve("01JB0EXAMP1E0F0A0B10CK0001"));
+    damage.change().to(damaged.path().resolve("01JB0EXAMP1E0F0A0B10CK0001"));
 
     CommandRun run = archive(damaged);
 
     assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err())
         .contains("01JB0EXAMP1E0F0A0B10CK0001")
-        .contains(damage.told)
+        .contains(damage.told())
         .doesNotContain("\tat ", "internal error");
     assertThat(run.out()).isEmpty();
     assertThat(ArchiveListing.of(root)).isEqualTo(before);

@@ -162,7 +162,8 @@ class ForeignReadersTest {
 
   private static List<String> rows(TableEnvironment flink, String question) throws Exception {
     List<String> rows = new ArrayList<>();
-    try (CloseableIterator<Row> answer = flink.executeSql(question).collect()) {
+    CloseableIterator<Row> answer = flink.executeSql(question).collect();
+    try {
       while (answer.hasNext()) {
         Row row = answer.next();
         StringBuilder line = new StringBuilder();
@@ -171,6 +172,8 @@ class ForeignReadersTest {
         }
         rows.add(line.toString());
       }
+    } finally {
+      answer.close();
     }
     return rows;
   }
