@@ -83,9 +83,16 @@ class BenchArchiveCommandTest {
   }
 
   @Test
-  void measuresHowLongFlinkTakesToStart() {
-    assertThat(answer.path("start_cpu_seconds").asDouble()).isPositive();
-    assertThat(only(answer).has("samples_per_cpu_second_without_start")).isTrue();
+  void tellsTheWorkFromWhatRunsBesideIt() {
+    JsonNode input = only(answer);
+
+    for (JsonNode pass : input.path("passes")) {
+      assertThat(pass.path("work_cpu_seconds").asDouble())
+          .isPositive()
+          .isLessThan(pass.path("cpu_seconds").asDouble());
+    }
+    assertThat(input.path("samples_per_cpu_second_of_work").asDouble())
+        .isGreaterThan(input.path("samples_per_cpu_second").asDouble());
   }
 
   @Test
