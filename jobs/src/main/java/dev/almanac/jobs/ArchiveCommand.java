@@ -86,7 +86,7 @@ final class ArchiveCommand extends Verb {
 
   private Manifest archive(ArchivePlan plan, Console console) throws Exception {
     try (StatusLine status = console.status()) {
-      return ArchiveRun.of(plan, parallelism, status);
+      return ArchiveRun.of(plan, parallelism, status).backup();
     }
   }
 
