@@ -40,6 +40,7 @@ import picocli.CommandLine.ScopeType;
       ArchiveCommand.class,
       ListCommand.class,
       InspectCommand.class,
+      PruneCommand.class,
       SqlCommand.class,
       DemoCommand.class,
       BenchCommand.class
