@@ -40,6 +40,9 @@ import picocli.CommandLine.ScopeType;
       ArchiveCommand.class,
       ListCommand.class,
       InspectCommand.class,
+      RestoreCommand.class,
+      VerifyCommand.class,
+      DrillCommand.class,
       SqlCommand.class,
       DemoCommand.class,
       BenchCommand.class

@@ -1,0 +1,96 @@
+package dev.almanac.backup;
+
+import dev.almanac.catalog.ArchivedBlock;
+import dev.almanac.catalog.Manifest;
+import dev.almanac.series.Labels;
+import dev.almanac.series.Run;
+import dev.almanac.series.Selector;
+import dev.almanac.series.SeriesCursor;
+import dev.almanac.series.TimeRange;
+import dev.almanac.tsdb.BlockFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Blocks in a folder, to be compared with what was archived of them. */
+public final class RestoredBlocks implements SeriesComparison.Side {
+
+  private final Path folder;
+  private final TimeRange time;
+
+  /**
+   * @param time which samples are to be compared
+   */
+  public RestoredBlocks(Path folder, TimeRange time) {
+    this.folder = folder;
+    this.time = time;
+  }
+
+  /** What of the backup's blocks is not in the folder to the byte, in sentences. */
+  public static List<String> differences(Manifest backup, Path folder) {
+    List<String> differences = new ArrayList<>();
+    for (ArchivedBlock block : backup.blocks()) {
+      Path path = folder.resolve(block.ulid());
+      if (Files.isDirectory(path)) {
+        compare(block, path, differences);
+      } else {
+        differences.add("block " + block.ulid() + " is missing");
+      }
+    }
+    return differences;
+  }
+
+  private static void compare(ArchivedBlock block, Path path, List<String> differences) {
+    Map<String, BlockFile> found = new LinkedHashMap<>();
+    BlockFile.in(path).forEach(file -> found.put(file.path(), file));
+    for (ArchivedBlock.BlockFile expected : block.files()) {
+      String name = block.ulid() + "/" + expected.path();
+      BlockFile file = found.remove(expected.path());
+      if (file == null) {
+        differences.add(name + " is missing");
+      } else if (file.size() != expected.size()) {
+        differences.add(
+            "%s: expected %d bytes, found %d".formatted(name, expected.size(), file.size()));
+      } else if (!file.sha256().equals(expected.sha256())) {
+        differences.add(
+            "%s: expected SHA-256 %s, found %s".formatted(name, expected.sha256(), file.sha256()));
+      }
+    }
+    found.keySet().forEach(extra -> differences.add(block.ulid() + "/" + extra + " is too much"));
+  }
+
+  @Override
+  public SeriesCursor open(Selector selector) {
+    SnapshotBlocks blocks = SnapshotBlocks.open(folder);
+    return new FilteredSeries(
+        new Closing(blocks, blocks.cursor(selector.range(), time)), selector::matches);
+  }
+
+  /** A cursor that closes the blocks it reads from. */
+  private record Closing(SnapshotBlocks blocks, SeriesCursor cursor) implements SeriesCursor {
+
+    @Override
+    public boolean nextSeries() {
+      return cursor.nextSeries();
+    }
+
+    @Override
+    public Labels labels() {
+      return cursor.labels();
+    }
+
+    @Override
+    public Run nextRun() {
+      return cursor.nextRun();
+    }
+
+    @Override
+    public void close() {
+      cursor.close();
+      blocks.close();
+    }
+  }
+}
