@@ -13,6 +13,7 @@ public final class ArchiveLayout {
 
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern DAY = Pattern.compile("(?!0000)\\d{4}-\\d\\d-\\d\\d");
+  private static final String SUFFIX = ".parquet";
   private static final long DAY_MILLIS = 86_400_000;
   private static final long FIRST_DAY = LocalDate.of(1, 1, 1).toEpochDay();
   private static final long LAST_DAY = LocalDate.of(9999, 12, 31).toEpochDay();
@@ -23,11 +24,13 @@ public final class ArchiveLayout {
    * Where a part's file of one kind lies: {@code samples/day=2026-11-23/<backup>-<part>.parquet}.
    */
   public static String partKey(ArchiveKind kind, long day, String backupId, String part) {
-    return dayFolder(kind, day)
-        + name("backup id", backupId)
-        + "-"
-        + name("part", part)
-        + ".parquet";
+    return dayFolder(kind, day) + name("backup id", backupId) + "-" + name("part", part) + SUFFIX;
+  }
+
+  /** Whether a key is one that {@link #partKey} gives to a part of this backup. */
+  public static boolean isPartOf(String backupId, String key) {
+    int file = key.lastIndexOf('/') + 1;
+    return key.startsWith(name("backup id", backupId) + "-", file) && key.endsWith(SUFFIX);
   }
 
   /** What all keys of one kind and day begin with. */

@@ -83,6 +83,8 @@ final class ArchiveSchema {
           "message chunks {"
               + "required binary block (STRING);"
               + "required int64 series_id;"
+              + "required group labels (MAP) { repeated group key_value {"
+              + "required binary key (STRING); required binary value (STRING); } }"
               + "required int64 chunk_ref;"
               + "required "
               + TS.formatted("min_ts")

@@ -12,6 +12,7 @@ final class ChunksTable extends Table {
       new DictionaryColumn<>(column(CHUNKS, "block"), true);
   private final DictionaryColumn<Long> seriesId =
       new DictionaryColumn<>(column(CHUNKS, "series_id"), false);
+  private final LabelsColumn labels = new LabelsColumn(CHUNKS);
   private final NumberColumn chunkRef;
   private final NumberColumn minTs;
   private final NumberColumn maxTs;
@@ -29,12 +30,14 @@ final class ChunksTable extends Table {
     chunkRef = new NumberColumn(column(CHUNKS, "chunk_ref"), settings.encodings());
     minTs = new NumberColumn(column(CHUNKS, "min_ts"), settings.encodings());
     maxTs = new NumberColumn(column(CHUNKS, "max_ts"), settings.encodings());
-    setColumns(block, seriesId, chunkRef, minTs, maxTs, encoding, data);
+    setColumns(
+        block, seriesId, labels.keys(), labels.values(), chunkRef, minTs, maxTs, encoding, data);
   }
 
   void append(ArchivedChunk chunk) {
     block.add(chunk.block(), 1);
     seriesId.add(chunk.seriesId(), 1);
+    labels.add(chunk.labels());
     chunkRef.add(chunk.chunkRef());
     minTs.add(chunk.minTs());
     maxTs.add(chunk.maxTs());
@@ -42,7 +45,7 @@ final class ChunksTable extends Table {
     data.place(true);
     data.set(chunk.data(), 0, chunk.data().length);
     addRows(1, chunk.seriesId(), chunk.minTs(), chunk.maxTs());
-    if (data.bufferedBytes() >= PageLimits.WIDE_VALUES) {
+    if (data.bufferedBytes() + labels.bufferedBytes() >= PageLimits.WIDE_VALUES) {
       endPage();
     }
   }

@@ -105,6 +105,19 @@ abstract class Column {
     place(0, present ? maxDefinition : maxDefinition - 1);
   }
 
+  /** Places that many rows of a column that is not a list: all of them values, or all nulls. */
+  final void placeAll(boolean present, int rows) {
+    if (maxDefinition > 0) {
+      definitions = roomFor(definitions, slots + rows);
+      int definition = present ? maxDefinition : maxDefinition - 1;
+      Arrays.fill(definitions, slots, slots + rows, (byte) definition);
+    }
+    slots += rows;
+    if (present) {
+      values += rows;
+    }
+  }
+
   final void endPage(int rows, PageCompressor compressor) {
     Encoded encoded = values == 0 ? new Encoded(Encoding.PLAIN, NO_LEVELS, 0) : encode(compressor);
     encodedBytes += encoded.data().length;

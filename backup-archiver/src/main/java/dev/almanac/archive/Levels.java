@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.bytes.BytesUtils;
@@ -26,6 +27,9 @@ final class Levels {
     if (max == 0 || count == 0) {
       return NONE;
     }
+    if (Arrays.mismatch(levels, 0, count - 1, levels, 1, count) < 0) {
+      return oneRun(levels[0], count);
+    }
     RunLengthBitPackingHybridEncoder encoder = encoder(BytesUtils.getWidthFromMaxInt(max), count);
     try {
       for (int i = 0; i < count; i++) {
@@ -37,6 +41,18 @@ final class Levels {
     } finally {
       encoder.close();
     }
+  }
+
+  /** All levels the same, as in most pages: what the encoder would write, without asking it. */
+  private static byte[] oneRun(byte level, int count) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      BytesUtils.writeUnsignedVarInt(count << 1, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    out.write(level);
+    return out.toByteArray();
   }
 
   static RunLengthBitPackingHybridEncoder encoder(int bitWidth, int count) {

@@ -47,13 +47,19 @@ final class NumberColumn extends Column {
     set(number);
   }
 
+  /** Adds values to a column that is neither list nor nullable. */
   void addAll(long[] from, int offset, int count) {
-    int at = values();
-    if (numbers.length < at + count) {
-      numbers = Arrays.copyOf(numbers, Math.max(at + count, at + (at >> 1)));
+    count(count);
+    setAll(from, offset, count);
+  }
+
+  /** Adds values that were placed. */
+  void setAll(long[] from, int offset, int count) {
+    int at = values() - count;
+    if (numbers.length < values()) {
+      numbers = Arrays.copyOf(numbers, Math.max(values(), at + (at >> 1)));
     }
     System.arraycopy(from, offset, numbers, at, count);
-    count(count);
   }
 
   @Override

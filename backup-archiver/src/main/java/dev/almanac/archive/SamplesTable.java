@@ -74,14 +74,22 @@ final class SamplesTable extends Table {
     chunkStart.add(from == 0 && run.startsChunk());
     chunkStart.addFalse(count - 1);
     encoding.add(run.encoding().id(), count);
+    appendStarts(run, from, count);
+    addRows(count, currentId, run.timestamps[from], run.timestamps[from + count - 1]);
+  }
+
+  private void appendStarts(FloatRun run, int from, int count) {
+    if (!run.encoding().carriesStartTimestamps()) {
+      startTs.placeAll(false, count);
+      return;
+    }
     for (int i = from; i < from + count; i++) {
-      boolean known = run.encoding().carriesStartTimestamps() && run.startTimestamps[i] != 0;
+      boolean known = run.startTimestamps[i] != 0;
       startTs.place(known);
       if (known) {
         startTs.set(run.startTimestamps[i]);
       }
     }
-    addRows(count, currentId, run.timestamps[from], run.timestamps[from + count - 1]);
   }
 
   private void endSeriesInPage() {
@@ -110,16 +118,26 @@ final class SamplesTable extends Table {
   private void split(int from, int until) {
     int chosen = decimals ? chooseScale(from, until) : -1;
     scale.add(Math.max(0, chosen), until - from);
-    for (int i = from; i < until; i++) {
-      boolean decimal = chosen >= 0 && mantissas[i] != Decimals.NONE;
-      mant.place(decimal);
-      value.place(!decimal);
-      if (decimal) {
-        mant.set(mantissas[i]);
-      } else {
-        value.set(bits[i]);
+    int start = from;
+    while (start < until) {
+      boolean decimal = isDecimal(start, chosen);
+      int end = start + 1;
+      while (end < until && isDecimal(end, chosen) == decimal) {
+        end++;
       }
+      mant.placeAll(decimal, end - start);
+      value.placeAll(!decimal, end - start);
+      if (decimal) {
+        mant.setAll(mantissas, start, end - start);
+      } else {
+        value.setAll(bits, start, end - start);
+      }
+      start = end;
     }
+  }
+
+  private boolean isDecimal(int i, int chosenScale) {
+    return chosenScale >= 0 && mantissas[i] != Decimals.NONE;
   }
 
   /** The scale whose mantissas are in place, or -1 where fewer than half the values have one. */

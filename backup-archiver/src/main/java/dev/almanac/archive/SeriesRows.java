@@ -1,8 +1,6 @@
 package dev.almanac.archive;
 
 import dev.almanac.series.Labels;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
@@ -30,8 +28,7 @@ public final class SeriesRows {
   private long next;
   private long current;
   private int inPage;
-  private int nextSlot;
-  private int nextLabel;
+  private final LabelsReader labels;
   private SeriesRow row;
 
   private SeriesRows(ArchiveFile file) {
@@ -47,6 +44,7 @@ public final class SeriesRows {
             "samples",
             "histograms",
             "digest");
+    labels = new LabelsReader(rows, KEYS, VALUES);
   }
 
   /**
@@ -71,8 +69,7 @@ public final class SeriesRows {
     }
     if (rows.moveTo(next)) {
       rows.load();
-      nextSlot = 0;
-      nextLabel = 0;
+      labels.startPage();
     }
     current = next++;
     inPage = (int) (current - rows.pageStart());
@@ -80,7 +77,7 @@ public final class SeriesRows {
     row =
         new SeriesRow(
             number(ID),
-            readLabels(),
+            labels.next(current),
             number(FIRST_TS),
             number(LAST_TS),
             count(SAMPLES),
@@ -114,29 +111,6 @@ public final class SeriesRows {
       throw corrupt("a count", String.valueOf(count));
     }
     return count;
-  }
-
-  private Labels readLabels() {
-    PageReader keys = rows.column(KEYS);
-    PageReader values = rows.column(VALUES);
-    List<String> pairs = new ArrayList<>();
-    do {
-      if (nextSlot >= values.slots()
-          || keys.definitions[nextSlot] != values.definitions[nextSlot]) {
-        throw corrupt("a value for every label", "none");
-      }
-      if (keys.definitions[nextSlot] > 0) {
-        pairs.add(rows.string(KEYS, nextLabel));
-        pairs.add(rows.string(VALUES, nextLabel));
-        nextLabel++;
-      }
-      nextSlot++;
-    } while (nextSlot < keys.slots() && keys.repetitions[nextSlot] > 0);
-    try {
-      return Labels.of(pairs.toArray(new String[0]));
-    } catch (IllegalArgumentException e) {
-      throw corrupt("labels", e.getMessage());
-    }
   }
 
   CorruptArchiveException corrupt(String expected, String found) {

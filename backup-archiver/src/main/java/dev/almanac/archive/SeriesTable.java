@@ -4,7 +4,6 @@ import static dev.almanac.archive.ArchiveKind.SERIES;
 import static dev.almanac.archive.ArchiveSchema.column;
 
 import dev.almanac.series.Labels;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** Writes {@code series}: a row per series. */
@@ -13,11 +12,7 @@ final class SeriesTable extends Table {
   private final NumberColumn seriesId;
   private final DictionaryColumn<String> name =
       new DictionaryColumn<>(column(SERIES, "name"), false);
-  private final DictionaryColumn<String> keys =
-      new DictionaryColumn<>(column(SERIES, "labels", "key_value", "key"), true);
-  private final BytesColumn labelValues =
-      new BytesColumn(column(SERIES, "labels", "key_value", "value"));
-  private final ListColumn labels = new ListColumn(keys, labelValues);
+  private final LabelsColumn labels = new LabelsColumn(SERIES);
   private final NumberColumn firstTs;
   private final NumberColumn lastTs;
   private final NumberColumn samples;
@@ -38,27 +33,30 @@ final class SeriesTable extends Table {
     samples = new NumberColumn(column(SERIES, "samples"), encodings);
     histograms = new NumberColumn(column(SERIES, "histograms"), encodings);
     digest = new NumberColumn(column(SERIES, "digest"), encodings);
-    setColumns(seriesId, name, keys, labelValues, firstTs, lastTs, samples, histograms, digest);
+    setColumns(
+        seriesId,
+        name,
+        labels.keys(),
+        labels.values(),
+        firstTs,
+        lastTs,
+        samples,
+        histograms,
+        digest);
   }
 
   void append(SeriesRow row) {
     Labels set = row.labels();
     seriesId.add(row.seriesId());
     name.add(set.metricName(), 1);
-    labels.add(
-        set.size(),
-        i -> {
-          keys.set(set.name(i), 1);
-          byte[] text = set.value(i).getBytes(StandardCharsets.UTF_8);
-          labelValues.set(text, 0, text.length);
-        });
+    labels.add(set);
     firstTs.add(row.firstTs());
     lastTs.add(row.lastTs());
     samples.add(row.samples());
     histograms.add(row.histograms());
     digest.add(row.digest());
     addRows(1, row.seriesId(), row.firstTs(), row.lastTs());
-    if (labelValues.bufferedBytes() >= PageLimits.WIDE_VALUES) {
+    if (labels.bufferedBytes() >= PageLimits.WIDE_VALUES) {
       endPage();
     }
   }

@@ -1,5 +1,6 @@
 package dev.almanac.backup;
 
+import dev.almanac.archive.PageEncodings;
 import dev.almanac.catalog.ArchivedBlock;
 import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.catalog.Manifest;
@@ -20,8 +21,10 @@ import java.util.Set;
  * @param writer the program that makes the backup
  * @param snapshot the folder of its blocks
  * @param archive the archive's root
+ * @param encodings which encodings the new files may use
  * @param blocks its blocks
  * @param settled files of days whose blocks an earlier backup archived exactly so
+ * @param kept files in which earlier backups keep chunks of these very blocks, by ULID
  * @param earlierBackups the backups this plan is based on
  * @param salted series whose id is not their plain hash
  * @param series distinct label sets in the snapshot
@@ -34,8 +37,10 @@ public record ArchivePlan(
     String writer,
     String snapshot,
     String archive,
+    PageEncodings encodings,
     List<ArchivedBlock> blocks,
     List<ArchivedFile> settled,
+    Map<String, List<ArchivedFile>> kept,
     Set<String> earlierBackups,
     Map<Labels, Long> salted,
     long series,
@@ -45,6 +50,7 @@ public record ArchivePlan(
   public ArchivePlan {
     blocks = List.copyOf(blocks);
     settled = List.copyOf(settled);
+    kept = Map.copyOf(kept);
     earlierBackups = Set.copyOf(earlierBackups);
     salted = Map.copyOf(salted);
     splits = List.copyOf(splits);

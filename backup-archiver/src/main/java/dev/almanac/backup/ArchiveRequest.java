@@ -1,5 +1,7 @@
 package dev.almanac.backup;
 
+import dev.almanac.archive.ArchiveSettings;
+import dev.almanac.archive.PageEncodings;
 import dev.almanac.catalog.Manifest;
 import java.nio.file.Path;
 
@@ -10,6 +12,13 @@ import java.nio.file.Path;
  * @param archive the archive's root: a folder or {@code s3://bucket/prefix}
  * @param source what the manifest will say of the snapshot's origin
  * @param writer what the manifest will say of the program, {@code almanac 0.1.0}
+ * @param encodings which encodings the new files may use
  */
 public record ArchiveRequest(
-    Path snapshot, String archive, Manifest.Source source, String writer) {}
+    Path snapshot, String archive, Manifest.Source source, String writer, PageEncodings encodings) {
+
+  /** With the encodings that most readers know and that make small files. */
+  public ArchiveRequest(Path snapshot, String archive, Manifest.Source source, String writer) {
+    this(snapshot, archive, source, writer, ArchiveSettings.DEFAULT.encodings());
+  }
+}

@@ -19,12 +19,11 @@ final class ArchivedParts {
 
   /** The parts that these files make up, in order of days and backups. */
   static List<ArchivePart> open(BlobStore store, List<ArchivedFile> files) {
+    ArchivedFiles archived = new ArchivedFiles(store);
     Map<String, Map<String, ArchiveInput>> parts = new TreeMap<>();
     for (ArchivedFile file : files) {
       String part = file.key().substring(file.key().indexOf('/'));
-      parts
-          .computeIfAbsent(part, key -> new HashMap<>())
-          .put(file.kind(), ArchiveInput.of(store, file.key()));
+      parts.computeIfAbsent(part, key -> new HashMap<>()).put(file.kind(), archived.input(file));
     }
     return parts.values().stream()
         .map(
@@ -36,12 +35,17 @@ final class ArchivedParts {
         .toList();
   }
 
-  /** The files that any of these backups names for that day, each once, in order of keys. */
+  /** Those of the files that hold rows; chunks belong to blocks, not to parts. */
+  static List<ArchivedFile> ofRows(List<ArchivedFile> files) {
+    return files.stream().filter(file -> !file.kind().equals(ArchiveKind.CHUNKS.folder())).toList();
+  }
+
+  /** The files of rows that any of these backups names for that day, each once, by keys. */
   static List<ArchivedFile> ofDay(List<Manifest> backups, LocalDate day) {
     Map<String, ArchivedFile> files = new TreeMap<>();
     for (Manifest backup : backups) {
       for (ArchivedFile file : backup.files()) {
-        if (file.day().equals(day)) {
+        if (file.day().equals(day) && !file.kind().equals(ArchiveKind.CHUNKS.folder())) {
           files.put(file.key(), file);
         }
       }

@@ -7,9 +7,13 @@ import dev.almanac.catalog.ArchivedBlock;
 import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.catalog.BackupId;
 import dev.almanac.catalog.Catalog;
+import dev.almanac.catalog.History;
+import dev.almanac.catalog.HistoryLog;
+import dev.almanac.catalog.Holdings;
 import dev.almanac.catalog.Manifest;
 import dev.almanac.series.TimeRange;
 import dev.almanac.tsdb.BlockReader;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -25,6 +29,9 @@ import java.util.TreeSet;
  */
 public final class Archiver {
 
+  /** Prometheus makes blocks of a month at most, and other systems of some weeks. */
+  private static final Duration LONGEST_BLOCK = Duration.ofDays(10 * 366);
+
   private Archiver() {}
 
   /**
@@ -35,13 +42,16 @@ public final class Archiver {
   public static ArchivePlan plan(ArchiveRequest request) {
     try (SnapshotBlocks blocks = SnapshotBlocks.open(request.snapshot());
         BlobStore store = BlobStores.open(request.archive())) {
+      blocks.refuseSamplesOutsideOfBlocks();
       List<ArchivedBlock> described = BlockDescription.of(blocks);
       Instant takenAt = SnapshotTime.of(request.snapshot(), described);
       String id = BackupId.of(takenAt, BlockDescription.digest(described));
       Catalog catalog = new Catalog(store);
       List<Manifest> earlier = catalog.backups();
       discardLeftovers(store, id);
-      SeriesCensus census = SeriesCensus.of(blocks, earlier);
+      History history = new HistoryLog(store).newest();
+      Holdings holdings = new Holdings(earlier, history);
+      SeriesCensus census = SeriesCensus.of(blocks, earlier, history);
       List<ArchivedFile> settled = new ArrayList<>();
       List<ArchiveSplit> splits = new ArrayList<>();
       for (LocalDate day : days(blocks)) {
@@ -50,7 +60,7 @@ public final class Archiver {
           settled.addAll(ArchivedParts.ofDay(List.of(same.get()), day));
         } else {
           splits.addAll(
-              DaySplits.of(day, blocks, splits.size(), ArchivedParts.ofDay(earlier, day)));
+              DaySplits.of(day, blocks, splits.size(), ArchivedParts.ofRows(holdings.shown(day))));
         }
       }
       return new ArchivePlan(
@@ -60,8 +70,10 @@ public final class Archiver {
           request.writer(),
           request.snapshot().toAbsolutePath().toString(),
           request.archive(),
+          request.encodings(),
           described,
           settled,
+          KeptChunks.ofBlocks(described, earlier),
           ids(earlier),
           census.salted(),
           census.series(),
@@ -83,8 +95,10 @@ public final class Archiver {
     }
   }
 
+  /** Discards what runs of this one backup prepared; another that is being made is left alone. */
   static void discardLeftovers(BlobStore store, String backupId) {
-    store.discardPending("samples/");
+    String manifest = Catalog.manifestKey(backupId);
+    store.discardPending(key -> key.equals(manifest) || ArchiveLayout.isPartOf(backupId, key));
   }
 
   private static Set<String> ids(List<Manifest> manifests) {
@@ -93,15 +107,34 @@ public final class Archiver {
     return ids;
   }
 
+  /** The days that the blocks say they touch. */
   private static Set<LocalDate> days(SnapshotBlocks blocks) {
     Set<LocalDate> days = new TreeSet<>();
     for (BlockReader block : blocks.all()) {
       TimeRange range = block.meta().timeRange();
+      refuseAbsurd(block.meta().ulid(), range);
       long last = ArchiveLayout.dayOf(range.until() - 1);
       for (long day = ArchiveLayout.dayOf(range.from()); day <= last; day++) {
         days.add(LocalDate.ofEpochDay(day));
       }
     }
     return days;
+  }
+
+  private static void refuseAbsurd(String ulid, TimeRange range) {
+    if (Duration.between(Instant.ofEpochMilli(range.from()), Instant.ofEpochMilli(range.until()))
+            .compareTo(LONGEST_BLOCK)
+        > 0) {
+      throw new BackupException(
+          "block "
+              + ulid
+              + " says it holds the time from "
+              + Instant.ofEpochMilli(range.from())
+              + " to "
+              + Instant.ofEpochMilli(range.until())
+              + ": expected at most "
+              + LONGEST_BLOCK.toDays()
+              + " days; its meta.json is damaged");
+    }
   }
 }

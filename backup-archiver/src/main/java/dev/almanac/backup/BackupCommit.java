@@ -1,36 +1,44 @@
 package dev.almanac.backup;
 
-import dev.almanac.archive.ArchiveKind;
-import dev.almanac.blob.BlobInfo;
+import dev.almanac.blob.BlobException;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.blob.BlobStores;
 import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.catalog.Catalog;
+import dev.almanac.catalog.CatalogException;
 import dev.almanac.catalog.CommitLock;
+import dev.almanac.catalog.FileState;
+import dev.almanac.catalog.HistoryLog;
+import dev.almanac.catalog.Holdings;
 import dev.almanac.catalog.Manifest;
 import dev.almanac.catalog.ManifestCodec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes a backup visible: under the archive's lock the staged files are published, and the manifest
  * is written last. Until then the backup does not exist; a crash anywhere leaves the earlier
- * backups whole, and the next commit clears what it finds unlisted.
+ * backups whole. Afterwards every file is brought to where it belongs, {@linkplain FileSweep live
+ * or superseded}; what a crash leaves undone of that, the next commit does.
  */
 public final class BackupCommit {
 
   private static final Duration PATIENCE = Duration.ofMinutes(6);
+  private static final Logger LOG = LoggerFactory.getLogger(BackupCommit.class);
 
   private final ArchivePlan plan;
   private final List<StagedPart> parts;
+  private final List<StagedPart.StagedFile> staged = new ArrayList<>();
   private final BlobStore store;
   private final Catalog catalog;
 
@@ -39,91 +47,156 @@ public final class BackupCommit {
     this.parts = parts;
     this.store = store;
     catalog = new Catalog(store);
+    parts.forEach(part -> staged.addAll(part.files()));
   }
 
   /**
    * Publishes what the parts hold and lists it.
    *
    * @return the manifest; the one that was there already where the same backup was committed before
-   * @throws BackupException where another backup was committed since the plan was made
+   * @throws BackupException where another backup was committed since the plan was made, or a file
+   *     that the plan builds on was removed
    */
   public static Manifest commit(ArchivePlan plan, List<StagedPart> parts) {
     try (BlobStore store = BlobStores.open(plan.archive())) {
-      Manifest manifest = new BackupCommit(plan, parts, store).commit();
-      Archiver.discardLeftovers(store, plan.backupId());
-      return manifest;
+      return commit(plan, parts, store);
     }
+  }
+
+  static Manifest commit(ArchivePlan plan, List<StagedPart> parts, BlobStore store) {
+    BackupCommit commit = new BackupCommit(plan, parts, store);
+    commit.keepChunks();
+    Manifest manifest = commit.commit();
+    Archiver.discardLeftovers(store, plan.backupId());
+    return manifest;
+  }
+
+  /** Before the lock is taken: it reads blocks and moves data. */
+  private void keepChunks() {
+    Set<KeptSeries> audited = new HashSet<>();
+    parts.forEach(part -> audited.addAll(part.kept()));
+    staged.addAll(new KeptChunks(plan, store).stage(audited));
   }
 
   private Manifest commit() {
     try (CommitLock lock = CommitLock.take(store, PATIENCE)) {
       Optional<Manifest> existing = catalog.find(plan.backupId());
       if (existing.isPresent()) {
+        settle(lock);
         return existing.get();
       }
-      List<Manifest> earlier = catalog.backups();
-      requireUnchanged(earlier);
-      sweep(earlier);
-      lock.check();
       Manifest manifest = manifest();
-      publish();
-      lock.check();
-      if (!store.putIfAbsent(Catalog.manifestKey(plan.backupId()), ManifestCodec.write(manifest))) {
-        throw new BackupException(
-            "backup " + plan.backupId() + " was committed by another process at the same time");
+      byte[] json = ManifestCodec.write(manifest);
+      Holdings holdings = requireBase(manifest);
+      sweep(lock, holdings);
+      try {
+        publish(lock);
+        requireWhole(manifest);
+        lock.check();
+        if (!store.putIfAbsent(Catalog.manifestKey(plan.backupId()), json)) {
+          throw new BackupException(
+              "backup " + plan.backupId() + " was committed by another process at the same time");
+        }
+      } catch (RuntimeException e) {
+        takeBack(lock, e);
+        throw e;
       }
+      settle(lock);
       return manifest;
     }
   }
 
-  private void requireUnchanged(List<Manifest> earlier) {
-    Set<String> ids = new HashSet<>();
-    earlier.forEach(manifest -> ids.add(manifest.id()));
-    if (!ids.equals(plan.earlierBackups())) {
+  /**
+   * Removes what was published in vain, while the lock is still held; where that fails, the next
+   * commit does it.
+   */
+  private void takeBack(CommitLock lock, RuntimeException failure) {
+    try {
+      sweep(lock, holdings(catalog.backups()));
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** Brings files to where they belong now that the backup is there, which nothing undoes. */
+  private void settle(CommitLock lock) {
+    try {
+      sweep(lock, holdings(catalog.backups()));
+    } catch (BlobException | CatalogException | BackupException e) {
+      LOG.warn(
+          "backup {} is whole, but files that it supersedes may still lie among the live ones; the"
+              + " next backup or prune moves them",
+          plan.backupId(),
+          e);
+    }
+  }
+
+  private void sweep(CommitLock lock, Holdings holdings) {
+    FileSweep sweep = new FileSweep(store, holdings);
+    sweep.perform(sweep.steps(Inventory.of(store)), lock);
+  }
+
+  private Holdings holdings(List<Manifest> backups) {
+    return new Holdings(backups, new HistoryLog(store).newest());
+  }
+
+  /** Makes sure that what the plan builds on is as it was; a prune may have run in between. */
+  private Holdings requireBase(Manifest manifest) {
+    List<Manifest> earlier = catalog.backups();
+    if (earlier.stream().anyMatch(backup -> !plan.earlierBackups().contains(backup.id()))) {
       throw new BackupException(
           "another backup was committed while "
               + plan.backupId()
               + " was being made; run it again to build on that one");
     }
+    Set<String> fresh = new HashSet<>();
+    staged.forEach(file -> fresh.add(file.file().key()));
+    Holdings holdings = holdings(earlier);
+    for (ArchivedFile file : manifest.files()) {
+      if (!fresh.contains(file.key()) && holdings.stateOf(file.key()) == FileState.DEBRIS) {
+        throw new BackupException(
+            "%s was removed with the backups that needed it while %s was being made on top of it; run it again"
+                .formatted(file.key(), plan.backupId()));
+      }
+    }
+    return holdings;
   }
 
-  /** Removes files that no manifest names: what a commit left that crashed before its manifest. */
-  private void sweep(List<Manifest> earlier) {
-    Set<String> listed = new HashSet<>();
-    earlier.forEach(manifest -> manifest.files().forEach(file -> listed.add(file.key())));
-    for (ArchiveKind kind : ArchiveKind.values()) {
-      for (BlobInfo blob : store.list(kind.folder() + "/")) {
-        if (!listed.contains(blob.key())) {
-          store.delete(blob.key());
-        }
-      }
+  /** No manifest ever names what is not there. */
+  private void requireWhole(Manifest manifest) {
+    List<String> missing = Inventory.of(store).missing(manifest);
+    if (!missing.isEmpty()) {
+      throw new BackupException(
+          "%s lacks %s%s, which backup %s needs; 'almanac verify' says which earlier backups are damaged"
+              .formatted(
+                  store.location(),
+                  missing.get(0),
+                  missing.size() == 1 ? "" : " and " + (missing.size() - 1) + " more files",
+                  plan.backupId()));
     }
   }
 
-  private void publish() {
-    for (StagedPart part : parts) {
-      for (StagedPart.StagedFile staged : part.files()) {
-        if (!store.publish(staged.pending())) {
-          throw new BackupException(
-              store.location()
-                  + "/"
-                  + staged.file().key()
-                  + " appeared while the backup was committed; something else writes into this"
-                  + " archive");
-        }
+  private void publish(CommitLock lock) {
+    for (StagedPart.StagedFile file : staged) {
+      lock.check();
+      if (!store.publish(file.pending())) {
+        throw new BackupException(
+            store.location()
+                + "/"
+                + file.file().key()
+                + " appeared while the backup was committed; something else writes into this"
+                + " archive");
       }
     }
   }
 
   private Manifest manifest() {
-    List<ArchivedFile> files = new ArrayList<>(plan.settled());
-    for (ArchiveSplit split : plan.splits()) {
-      split.archived().stream().filter(file -> !files.contains(file)).forEach(files::add);
-    }
-    for (StagedPart part : parts) {
-      part.files().forEach(staged -> files.add(staged.file()));
-    }
-    files.sort(Comparator.comparing(ArchivedFile::key));
+    // Every split of a day names all of the day's files.
+    Set<ArchivedFile> needed = new LinkedHashSet<>(plan.settled());
+    plan.splits().forEach(split -> needed.addAll(split.archived()));
+    plan.kept().values().forEach(needed::addAll);
+    staged.forEach(file -> needed.add(file.file()));
+    List<ArchivedFile> files = List.copyOf(needed);
     return new Manifest(
         plan.backupId(),
         plan.takenAt(),
@@ -134,7 +207,7 @@ public final class BackupCommit {
         List.of(),
         files,
         salted(),
-        BackupTotals.of(plan, parts, files));
+        BackupTotals.of(plan, parts, staged, files));
   }
 
   private Map<Map<String, String>, Long> salted() {

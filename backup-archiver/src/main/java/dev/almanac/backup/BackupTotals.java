@@ -12,7 +12,11 @@ final class BackupTotals {
 
   private BackupTotals() {}
 
-  static Manifest.Totals of(ArchivePlan plan, List<StagedPart> parts, List<ArchivedFile> files) {
+  static Manifest.Totals of(
+      ArchivePlan plan,
+      List<StagedPart> parts,
+      List<StagedPart.StagedFile> staged,
+      List<ArchivedFile> files) {
     List<ArchivedFile> settled = plan.settled();
     return new Manifest.Totals(
         timeRange(settled, parts),
@@ -22,7 +26,7 @@ final class BackupTotals {
         sum(plan.blocks(), ArchivedBlock::bytes),
         sum(files, ArchivedFile::size),
         sum(parts, StagedPart::newSamples),
-        sum(parts, part -> sum(part.files(), staged -> staged.file().size())));
+        sum(staged, file -> file.file().size()));
   }
 
   private static TimeRange timeRange(List<ArchivedFile> settled, List<StagedPart> parts) {

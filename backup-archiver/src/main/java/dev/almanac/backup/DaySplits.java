@@ -23,6 +23,12 @@ final class DaySplits {
   /** Large enough for full row groups, small enough for a few workers to share one day. */
   static final long SAMPLES_PER_SPLIT = 8_000_000;
 
+  /** No encoding of a chunk takes less than a bit for a sample. */
+  private static final int MOST_SAMPLES_PER_BYTE = 8;
+
+  /** Of a usual block, chunks alone. */
+  private static final double BYTES_PER_SAMPLE = 1.3;
+
   private DaySplits() {}
 
   static List<ArchiveSplit> of(
@@ -58,10 +64,19 @@ final class DaySplits {
       TimeRange range = block.meta().timeRange();
       TimeRange shared = range.intersect(time);
       samples +=
-          block.meta().stats().samples()
+          samples(block)
               * ((double) (shared.until() - shared.from()) / (range.until() - range.from()));
     }
     return Math.round(samples);
+  }
+
+  /** What the block says it holds, as far as its chunks have room for that. */
+  private static double samples(BlockReader block) {
+    long stated = block.meta().stats().samples();
+    double bytes = block.chunkBytes();
+    return stated <= 0
+        ? bytes / BYTES_PER_SAMPLE
+        : Math.min((double) stated, bytes * MOST_SAMPLES_PER_BYTE);
   }
 
   /** The label sets at which to cut so that each range holds about as many series. */

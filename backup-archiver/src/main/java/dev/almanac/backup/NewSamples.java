@@ -19,6 +19,7 @@ final class NewSamples implements SeriesCursor {
   private final SeriesCursor snapshot;
   private final SeriesCursor archive;
   private final List<TimeRange> coverage;
+  private final Recuts recuts;
 
   private boolean archiveHasSeries;
   private Run archived;
@@ -35,12 +36,19 @@ final class NewSamples implements SeriesCursor {
    * Takes over both cursors and closes them with itself.
    *
    * @param coverage the times for which the snapshot shows everything there is
+   * @param recuts told where chunks of the snapshot begin or end elsewhere than archived ones
    */
-  NewSamples(SeriesCursor snapshot, SeriesCursor archive, List<TimeRange> coverage) {
+  NewSamples(SeriesCursor snapshot, SeriesCursor archive, List<TimeRange> coverage, Recuts recuts) {
     this.snapshot = snapshot;
     this.archive = archive;
     this.coverage = coverage;
+    this.recuts = recuts;
     archiveHasSeries = archive.nextSeries();
+  }
+
+  /** Told of a sample that begins a chunk in the snapshot or in the archive, but not in both. */
+  interface Recuts {
+    void recut(Labels labels, long timestamp);
   }
 
   /** An archived sample that the snapshot should show and does not. */
@@ -141,9 +149,16 @@ final class NewSamples implements SeriesCursor {
       if (archived == null || !run.sameSample(position, archived, archivedPosition)) {
         return;
       }
+      if (startsChunk(run, position) != startsChunk(archived, archivedPosition)) {
+        recuts.recut(labels(), run.timestamps[position]);
+      }
       position++;
       nextArchived();
     }
+  }
+
+  private static boolean startsChunk(Run run, int position) {
+    return position == 0 && run.startsChunk();
   }
 
   /** Moves on over samples that the archive does not hold. */

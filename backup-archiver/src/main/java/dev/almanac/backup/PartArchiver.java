@@ -9,15 +9,21 @@ import dev.almanac.archive.PartFile;
 import dev.almanac.archive.SeriesIds;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.blob.BlobStores;
-import dev.almanac.catalog.ArchivedFile;
+import dev.almanac.catalog.ArchivedBlock;
+import dev.almanac.series.Labels;
 import dev.almanac.series.Run;
 import dev.almanac.series.SeriesCursor;
 import dev.almanac.series.TimeRange;
+import dev.almanac.tsdb.BlockCursor;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.LongConsumer;
 
 /**
@@ -34,8 +40,13 @@ public final class PartArchiver implements AutoCloseable {
   public PartArchiver(ArchivePlan plan) {
     this.plan = plan;
     seriesIds = new SeriesIds(plan.salted());
-    blocks = SnapshotBlocks.open(Path.of(plan.snapshot()));
     store = BlobStores.open(plan.archive());
+    try {
+      blocks = SnapshotBlocks.open(Path.of(plan.snapshot()));
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
   }
 
   /**
@@ -45,11 +56,16 @@ public final class PartArchiver implements AutoCloseable {
    */
   public StagedPart archive(ArchiveSplit split, LongConsumer progress) {
     TimeRange day = ArchiveLayout.rangeOf(split.day().toEpochDay());
+    Set<KeptSeries> kept = new LinkedHashSet<>();
     try (ScratchFolder scratch = ScratchFolder.create();
-        MergedSeries snapshot = blocks.cursor(split.series(), day);
-        NewSamples fresh = new NewSamples(snapshot, archived(split, day), blocks.coverage(day));
-        ArchivePartWriter writer =
-            ArchivePartWriter.create(scratch.path(), "part", ArchiveSettings.DEFAULT)) {
+        MergedSeries snapshot = blocks.cursor(split.series(), day, audited(kept));
+        NewSamples fresh =
+            new NewSamples(
+                snapshot,
+                archived(split, day),
+                blocks.coverage(day),
+                (labels, timestamp) -> kept.addAll(seriesOfBlocks(labels, timestamp)));
+        ArchivePartWriter writer = ArchivePartWriter.create(scratch.path(), "part", settings())) {
       long written = 0;
       long reported = 0;
       while (fresh.nextSeries()) {
@@ -63,10 +79,36 @@ public final class PartArchiver implements AutoCloseable {
           fresh.seen().samples(),
           fresh.seen().histograms(),
           written,
+          List.copyOf(kept),
           snapshot.conflicts(),
           fresh.seen().firstTimestamp(),
           fresh.seen().lastTimestamp());
     }
+  }
+
+  /** Checks chunks as they pass, but for blocks that are kept whole in any case. */
+  private SnapshotBlocks.Opener audited(Set<KeptSeries> differing) {
+    Set<String> keptWhole = KeptChunks.overlapping(plan.blocks());
+    Map<String, ArchivedBlock> described = new HashMap<>();
+    plan.blocks().forEach(block -> described.put(block.ulid(), block));
+    return (block, series, time) -> {
+      BlockCursor cursor = block.cursor(series, time);
+      String ulid = block.meta().ulid();
+      return keptWhole.contains(ulid)
+          ? cursor
+          : new ChunkAudit(cursor, described.get(ulid), differing::add);
+    };
+  }
+
+  private List<KeptSeries> seriesOfBlocks(Labels labels, long timestamp) {
+    return plan.blocks().stream()
+        .filter(block -> block.timeRange().contains(timestamp))
+        .map(block -> new KeptSeries(block.ulid(), labels))
+        .toList();
+  }
+
+  private ArchiveSettings settings() {
+    return ArchiveSettings.DEFAULT.withEncodings(plan.encodings());
   }
 
   /** Writes what is new of one series; nothing, not even its name, where nothing is. */
@@ -102,12 +144,14 @@ public final class PartArchiver implements AutoCloseable {
     if (fresh.removed() > 0) {
       NewSamples.Removal first = fresh.firstRemoval();
       throw new BackupException(
-          fresh.removed()
-              + " archived samples are no longer what the server shows, the first in "
+          (fresh.removed() == 1
+                  ? "1 archived sample is no longer what the snapshot shows: it is in "
+                  : fresh.removed()
+                      + " archived samples are no longer what the snapshot shows, the first in ")
               + first.labels()
               + " at "
               + Instant.ofEpochMilli(first.timestamp())
-              + ": they were deleted or changed since. Superseding archived samples is not"
+              + ": deleted or changed since. Superseding archived samples is not"
               + " supported yet; archive into a new root to keep both states");
     }
   }
@@ -119,18 +163,7 @@ public final class PartArchiver implements AutoCloseable {
       String key =
           ArchiveLayout.partKey(
               file.kind(), split.day().toEpochDay(), plan.backupId(), partName(split));
-      staged.add(
-          new StagedPart.StagedFile(
-              new ArchivedFile(
-                  file.kind().folder(),
-                  split.day(),
-                  key,
-                  file.bytes(),
-                  file.sha256(),
-                  file.rows(),
-                  file.firstTs(),
-                  file.lastTs()),
-              store.prepare(key, file.path())));
+      staged.add(StagedFiles.stage(store, file, split.day(), key));
     }
     return staged;
   }
@@ -141,7 +174,10 @@ public final class PartArchiver implements AutoCloseable {
 
   @Override
   public void close() {
-    blocks.close();
-    store.close();
+    try {
+      blocks.close();
+    } finally {
+      store.close();
+    }
   }
 }

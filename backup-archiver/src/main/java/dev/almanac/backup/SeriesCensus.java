@@ -1,6 +1,7 @@
 package dev.almanac.backup;
 
 import dev.almanac.archive.SeriesIds;
+import dev.almanac.catalog.History;
 import dev.almanac.catalog.Manifest;
 import dev.almanac.series.Labels;
 import dev.almanac.series.SeriesCursor;
@@ -19,8 +20,9 @@ import java.util.Map;
  */
 record SeriesCensus(long series, Map<Labels, Long> salted) {
 
-  static SeriesCensus of(SnapshotBlocks blocks, List<Manifest> earlier) {
+  static SeriesCensus of(SnapshotBlocks blocks, List<Manifest> earlier, History history) {
     Map<Labels, Long> known = new HashMap<>();
+    history.salted().forEach((labels, id) -> known.put(Labels.of(labels), id));
     for (Manifest manifest : earlier) {
       manifest.salted().forEach((labels, id) -> known.put(Labels.of(labels), id));
     }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param samples float samples that the snapshot shows here
  * @param histograms native-histogram samples that the snapshot shows here
  * @param newSamples samples of both kinds in the new files
+ * @param kept series of blocks whose chunks rows cannot bring back
  * @param conflicts timestamps with different samples in overlapping blocks
  * @param firstTimestamp of the samples seen; {@link Long#MAX_VALUE} where there were none
  * @param lastTimestamp of the samples seen; {@link Long#MIN_VALUE} where there were none
@@ -22,6 +23,7 @@ public record StagedPart(
     long samples,
     long histograms,
     long newSamples,
+    List<KeptSeries> kept,
     long conflicts,
     long firstTimestamp,
     long lastTimestamp)
@@ -29,6 +31,7 @@ public record StagedPart(
 
   public StagedPart {
     files = List.copyOf(files);
+    kept = List.copyOf(kept);
   }
 
   /** A file that is in the store and not yet visible. */

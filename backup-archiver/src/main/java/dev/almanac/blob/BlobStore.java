@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A flat store of immutable blobs: a folder, or a bucket of an S3-compatible server.
@@ -43,6 +44,15 @@ public interface BlobStore extends AutoCloseable {
   /** Stores a small blob at once; false, and nothing changed, where the key is taken. */
   boolean putIfAbsent(String key, byte[] content);
 
+  /**
+   * Shows a blob under one more key, without its bytes leaving the store; false, and nothing
+   * changed, where that key is taken. The two are independent from then on: to move a blob is to
+   * copy it and to delete it under its old key, and a move that was interrupted has left both.
+   *
+   * @throws BlobException where there is no blob to copy
+   */
+  boolean copyIfAbsent(String from, String to);
+
   /** Moves a file's bytes into the store without showing them yet. */
   PendingBlob prepare(String key, Path file);
 
@@ -59,11 +69,12 @@ public interface BlobStore extends AutoCloseable {
   void discard(PendingBlob pending);
 
   /**
-   * Removes what was prepared under keys that begin with this prefix and was never published.
+   * Removes what was prepared, by whatever process, and never published, where the predicate is
+   * true of its key.
    *
    * @return how many were removed
    */
-  int discardPending(String keyPrefix);
+  int discardPending(Predicate<String> keys);
 
   /** Every visible blob whose key begins with this prefix, in order of keys. */
   List<BlobInfo> list(String keyPrefix);

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Blobs as files of a folder, which is made when first written to.
@@ -148,6 +149,24 @@ final class DirectoryBlobStore implements BlobStore {
   }
 
   @Override
+  public boolean copyIfAbsent(String from, String to) {
+    PendingName name = PendingName.ofNew(BlobKeys.check(location, to));
+    if (stat(from).isEmpty()) {
+      throw BlobKeys.missing(location, from);
+    }
+    try {
+      pendings.duplicate(tree.resolve(from), name);
+      try {
+        return pendings.show(name);
+      } finally {
+        pendings.forget(name);
+      }
+    } catch (IOException e) {
+      throw FolderFailure.of(location, "copy " + from + " to " + to, e);
+    }
+  }
+
+  @Override
   public PendingBlob prepare(String key, Path file) {
     PendingName name = PendingName.ofNew(BlobKeys.check(location, key));
     try (InputStream content = Files.newInputStream(file)) {
@@ -194,13 +213,12 @@ final class DirectoryBlobStore implements BlobStore {
   }
 
   @Override
-  public int discardPending(String keyPrefix) {
-    BlobKeys.checkPrefix(location, keyPrefix);
+  public int discardPending(Predicate<String> keys) {
     try {
       tree.checkRoot();
-      return pendings.forgetAll(keyPrefix);
+      return pendings.forgetAll(keys);
     } catch (IOException e) {
-      throw FolderFailure.of(location, "discard what is pending under " + keyPrefix, e);
+      throw FolderFailure.of(location, "discard what is pending", e);
     }
   }
 

@@ -13,6 +13,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.function.Predicate;
 
 /** The hidden folder of a store, where files are written before they are shown. */
 final class PendingFolder {
@@ -35,12 +36,28 @@ final class PendingFolder {
   /** What was written: how many bytes, and their digest. */
   record Written(long size, String sha256) {}
 
-  /** Writes a new hidden file that is on disk, with its name, when this returns. */
-  Written write(PendingName name, InputStream content) throws IOException {
+  private void create() throws IOException {
     tree.create(folder);
     if (Files.isSymbolicLink(folder)) {
       throw new IOException(folder + " is a symbolic link, which a store never follows");
     }
+  }
+
+  /** Makes a hidden file of a visible one: another name of it where the file system can do that. */
+  void duplicate(Path visible, PendingName name) throws IOException {
+    create();
+    if (publisher() == FolderPublisher.HARD_LINK) {
+      Files.createLink(path(name), visible);
+      return;
+    }
+    try (InputStream content = Files.newInputStream(visible, LinkOption.NOFOLLOW_LINKS)) {
+      write(name, content);
+    }
+  }
+
+  /** Writes a new hidden file that is on disk, with its name, when this returns. */
+  Written write(PendingName name, InputStream content) throws IOException {
+    create();
     Path file = path(name);
     boolean done = false;
     try (FileChannel out =
@@ -108,13 +125,13 @@ final class PendingFolder {
     return Files.deleteIfExists(path(name));
   }
 
-  /** Removes the hidden files whose keys begin with the prefix, whoever wrote them. */
-  int forgetAll(String keyPrefix) throws IOException {
+  /** Removes the hidden files of these keys, whoever wrote them. */
+  int forgetAll(Predicate<String> keys) throws IOException {
     int removed = 0;
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
         PendingName name = PendingName.parse(file.getFileName().toString());
-        if (name != null && name.key().startsWith(keyPrefix) && forget(name)) {
+        if (name != null && keys.test(name.key()) && forget(name)) {
           removed++;
         }
       }

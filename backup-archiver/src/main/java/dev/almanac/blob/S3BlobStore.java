@@ -7,11 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -38,6 +40,9 @@ final class S3BlobStore implements BlobStore {
   private static final String SHA256 = "almanac-sha256";
 
   private static final int MAX_NOTE = 4096;
+
+  /** Large enough to make copies in few requests, small enough to be answered in time. */
+  private static final long COPIED_PART = 128L << 20;
 
   private final String location;
   private final String base;
@@ -172,6 +177,46 @@ final class S3BlobStore implements BlobStore {
     return createOnce(name, "write", () -> bucket.putIfNone(base + key, content, metadata));
   }
 
+  /** A multipart upload of the blob's own parts: unlike a plain copy it never overwrites. */
+  @Override
+  public boolean copyIfAbsent(String from, String to) {
+    BlobKeys.check(location, from);
+    PendingName name = PendingName.ofNew(BlobKeys.check(location, to));
+    S3Bucket.Head source = head(from).orElseThrow(() -> BlobKeys.missing(location, from));
+    Map<String, String> metadata = new HashMap<>(source.metadata());
+    metadata.put(WRITE_ID, name.id());
+    if (source.size() == 0) { // no range of it could be copied
+      return createOnce(name, "write", () -> bucket.putIfNone(base + to, new byte[0], metadata));
+    }
+    try {
+      String uploadId = bucket.createCopyUpload(base + to, metadata);
+      boolean copied = false;
+      try {
+        bucket.put(noteKey(name), uploadId.getBytes(StandardCharsets.UTF_8));
+        copied = complete(name, copyParts(from, to, uploadId, name, source.size()));
+        return copied;
+      } finally {
+        if (!copied) {
+          abandon(name, uploadId);
+        }
+      }
+    } catch (S3Failure e) {
+      throw failure("copy " + from + " to " + to, e);
+    }
+  }
+
+  private S3Upload copyParts(String from, String to, String uploadId, PendingName name, long size) {
+    List<S3Upload.Part> parts = new ArrayList<>();
+    long partSize = Math.max(S3Upload.partSize(size), COPIED_PART);
+    for (long position = 0; position < size; position += partSize) {
+      long end = Math.min(size, position + partSize);
+      // A range of a small object may not be asked for.
+      String range = end - position == size ? null : "bytes=" + position + "-" + (end - 1);
+      parts.add(bucket.copyPart(base + from, range, base + to, uploadId, parts.size() + 1));
+    }
+    return new S3Upload(uploadId, name.id(), parts);
+  }
+
   @Override
   public PendingBlob prepare(String key, Path file) {
     PendingName name = PendingName.ofNew(BlobKeys.check(location, key));
@@ -183,7 +228,7 @@ final class S3BlobStore implements BlobStore {
         String token = new S3Upload(uploadId, name.id(), parts).text();
         return new PendingBlob(key, channel.size(), token);
       } catch (S3Failure | IOException e) {
-        abandon(name, uploadId, e);
+        abandon(name, uploadId);
         throw e;
       }
     } catch (S3Failure | IOException e) {
@@ -212,21 +257,26 @@ final class S3BlobStore implements BlobStore {
     return parts;
   }
 
-  private void abandon(PendingName name, String uploadId, Exception cause) {
+  /** Where this fails too, the note lets a later {@link #discardPending} do it. */
+  private void abandon(PendingName name, String uploadId) {
     try {
       bucket.abort(base + name.key(), uploadId);
       bucket.delete(noteKey(name));
     } catch (S3Failure e) {
-      cause.addSuppressed(e);
+      LOG.warn("{}: the upload of {} stays pending: {}", location, name.key(), e.getMessage());
     }
   }
 
   @Override
   public boolean publish(PendingBlob pending) {
     S3Upload upload = upload(pending);
-    PendingName name = new PendingName(pending.key(), upload.writeId());
+    return complete(new PendingName(pending.key(), upload.writeId()), upload);
+  }
+
+  /** Makes a blob of an upload; false where another has its key, and the upload is still there. */
+  private boolean complete(PendingName name, S3Upload upload) {
     boolean published =
-        createOnce(name, "publish", () -> bucket.completeIfNone(base + pending.key(), upload));
+        createOnce(name, "publish", () -> bucket.completeIfNone(base + name.key(), upload));
     if (published) {
       try {
         bucket.delete(noteKey(name));
@@ -300,14 +350,13 @@ final class S3BlobStore implements BlobStore {
   }
 
   @Override
-  public int discardPending(String keyPrefix) {
-    BlobKeys.checkPrefix(location, keyPrefix);
+  public int discardPending(Predicate<String> keys) {
     String folder = base + PendingName.FOLDER + "/";
     int discarded = 0;
     try {
-      for (BlobInfo note : bucket.list(folder + keyPrefix)) {
+      for (BlobInfo note : bucket.list(folder)) {
         PendingName name = PendingName.parse(note.key().substring(folder.length()));
-        if (name != null && note.size() <= MAX_NOTE) {
+        if (name != null && keys.test(name.key()) && note.size() <= MAX_NOTE) {
           String uploadId = new String(bucket.get(note.key()), StandardCharsets.UTF_8);
           discarded += bucket.abort(base + name.key(), uploadId) ? 1 : 0;
           bucket.delete(note.key());
@@ -315,7 +364,7 @@ final class S3BlobStore implements BlobStore {
       }
       return discarded;
     } catch (S3Failure e) {
-      throw failure("discard what is pending under " + keyPrefix, e);
+      throw failure("discard what is pending", e);
     }
   }
 

@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.CopyPartResult;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
@@ -167,8 +168,18 @@ final class S3Bucket implements AutoCloseable {
                 RequestBody.fromBytes(content)));
   }
 
-  /** Begins a multipart upload and returns its id. */
+  /** Begins a multipart upload of parts that are sent, and returns its id. */
   String createUpload(String key, Map<String, String> metadata) {
+    return createUpload(key, metadata, ChecksumAlgorithm.CRC32);
+  }
+
+  /** Begins a multipart upload of parts that are copied, for which no checksum is sent. */
+  String createCopyUpload(String key, Map<String, String> metadata) {
+    return createUpload(key, metadata, null);
+  }
+
+  private String createUpload(
+      String key, Map<String, String> metadata, ChecksumAlgorithm checksum) {
     return answer(
         () ->
             client
@@ -178,8 +189,32 @@ final class S3Bucket implements AutoCloseable {
                             .bucket(bucket)
                             .key(key)
                             .metadata(metadata)
-                            .checksumAlgorithm(ChecksumAlgorithm.CRC32))
+                            .checksumAlgorithm(checksum))
                 .uploadId());
+  }
+
+  /**
+   * Makes a part of another object's bytes.
+   *
+   * @param range {@code bytes=first-last}, or null for all of them
+   */
+  S3Upload.Part copyPart(String from, String range, String key, String uploadId, int number) {
+    CopyPartResult part =
+        answer(
+            () ->
+                client
+                    .uploadPartCopy(
+                        request ->
+                            request
+                                .sourceBucket(bucket)
+                                .sourceKey(from)
+                                .copySourceRange(range)
+                                .destinationBucket(bucket)
+                                .destinationKey(key)
+                                .uploadId(uploadId)
+                                .partNumber(number))
+                    .copyPartResult());
+    return new S3Upload.Part(part.eTag(), Objects.toString(part.checksumCRC32(), ""));
   }
 
   /** Sends one part, which the supplier opens anew for every attempt; parts count from 1. */

@@ -10,7 +10,7 @@ import java.time.LocalDate;
  *
  * @param kind {@code samples}, {@code histograms}, {@code series} or {@code chunks}
  * @param day the UTC day its rows belong to
- * @param key where it was published
+ * @param key where it was published; it may have been moved to {@link #supersededKey} since
  * @param size in bytes
  * @param sha256 its content's identity, in lower-case hexadecimal
  * @param rows how many rows it has
@@ -28,6 +28,9 @@ public record ArchivedFile(
     long lastTimestamp)
     implements Serializable {
 
+  /** What the keys of superseded files begin with. */
+  public static final String SUPERSEDED = "superseded/";
+
   public ArchivedFile {
     requireNonNull(kind, "kind");
     requireNonNull(day, "day");
@@ -38,5 +41,13 @@ public record ArchivedFile(
     Invariants.check(
         firstTimestamp <= lastTimestamp,
         "last timestamp (" + lastTimestamp + ") before the first (" + firstTimestamp + ")");
+  }
+
+  /**
+   * Where it lies once the newest backup of its day does not need it any more, but an older one
+   * does: out of the folders that people read.
+   */
+  public String supersededKey() {
+    return SUPERSEDED + key;
   }
 }

@@ -86,12 +86,22 @@ final class LockLog {
     return newest().filter(entry::equals).isPresent();
   }
 
-  /** Removes all entries but the newest; whoever does so, and whenever, it harms no holder. */
+  /**
+   * Removes all entries but the newest, and what takers left that were killed while they wrote one;
+   * whoever does so, and whenever, it harms no holder.
+   */
   void clear() {
     List<Long> numbers = numbers();
-    for (int i = 0; i < numbers.size() - 1; i++) {
-      store.delete(key(numbers.get(i)));
+    if (numbers.isEmpty()) {
+      return;
     }
+    long newest = numbers.get(numbers.size() - 1);
+    numbers.stream().filter(number -> number < newest).forEach(number -> store.delete(key(number)));
+    store.discardPending(
+        key -> {
+          Matcher entry = KEY.matcher(key);
+          return entry.matches() && Long.parseLong(entry.group(1)) < newest;
+        });
   }
 
   /** The numbers in the log, ascending. */

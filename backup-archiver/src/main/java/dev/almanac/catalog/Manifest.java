@@ -56,7 +56,7 @@ public record Manifest(
     blocks = blocks.stream().sorted(BY_BEGINNING).toList();
     components =
         components.stream().sorted(Comparator.comparing(ArchivedComponent::title)).toList();
-    files = files.stream().sorted(Comparator.comparing(ArchivedFile::key)).toList();
+    files = inOrderOfKeys(files);
     salted = inOrderOfIds(salted);
   }
 
@@ -64,8 +64,11 @@ public record Manifest(
       Comparator.<ArchivedBlock>comparingLong(block -> block.timeRange().from())
           .thenComparing(ArchivedBlock::ulid);
 
-  private static Map<Map<String, String>, Long> inOrderOfIds(
-      Map<Map<String, String>, Long> salted) {
+  static List<ArchivedFile> inOrderOfKeys(List<ArchivedFile> files) {
+    return files.stream().sorted(Comparator.comparing(ArchivedFile::key)).toList();
+  }
+
+  static Map<Map<String, String>, Long> inOrderOfIds(Map<Map<String, String>, Long> salted) {
     Map<Map<String, String>, Long> ordered = new LinkedHashMap<>();
     salted.entrySet().stream()
         .sorted(Map.Entry.comparingByValue())

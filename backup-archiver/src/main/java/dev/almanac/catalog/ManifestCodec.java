@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.almanac.series.TimeRange;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -39,14 +40,12 @@ public final class ManifestCodec {
     source.put("prometheus_version", manifest.source().prometheusVersion());
     manifest.source().losses().forEach(source.putArray("losses")::add);
     writeTotals(root.putObject("totals"), manifest.totals());
-    ArrayNode salted = root.putArray("salted");
-    manifest.salted().forEach((labels, id) -> writeSalted(salted.addObject(), labels, id));
+    writeSalted(root, manifest.salted());
     ArrayNode blocks = root.putArray("blocks");
     manifest.blocks().forEach(block -> writeBlock(blocks.addObject(), block));
     ArrayNode components = root.putArray("components");
     manifest.components().forEach(part -> writeComponent(components.addObject(), part));
-    ArrayNode files = root.putArray("files");
-    manifest.files().forEach(file -> writeFile(files.addObject(), file));
+    writeFiles(root, manifest.files());
     byte[] json = JsonObject.write(root);
     if (json.length > MAX_BYTES) {
       throw new CatalogException(
@@ -67,9 +66,14 @@ public final class ManifestCodec {
     node.put("new_bytes", totals.newBytes());
   }
 
-  private static void writeSalted(ObjectNode node, Map<String, String> labels, long id) {
-    node.put("series_id", id);
-    labels.forEach(node.putObject("labels")::put);
+  static void writeSalted(ObjectNode root, Map<Map<String, String>, Long> salted) {
+    ArrayNode nodes = root.putArray("salted");
+    salted.forEach(
+        (labels, id) -> {
+          ObjectNode node = nodes.addObject();
+          node.put("series_id", id);
+          labels.forEach(node.putObject("labels")::put);
+        });
   }
 
   private static void writeBlock(ObjectNode node, ArchivedBlock block) {
@@ -99,6 +103,11 @@ public final class ManifestCodec {
     node.put("sha256", component.sha256());
     node.put("files", component.files());
     node.put("encrypted", component.encrypted());
+  }
+
+  static void writeFiles(ObjectNode root, List<ArchivedFile> files) {
+    ArrayNode nodes = root.putArray("files");
+    files.forEach(file -> writeFile(nodes.addObject(), file));
   }
 
   private static void writeFile(ObjectNode node, ArchivedFile file) {
@@ -149,8 +158,8 @@ public final class ManifestCodec {
         root.object("source", ManifestCodec::source),
         root.objects("blocks", ManifestCodec::block),
         root.objects("components", ManifestCodec::component),
-        root.objects("files", ManifestCodec::file),
-        salted(root),
+        readFiles(root),
+        readSalted(root),
         root.object("totals", ManifestCodec::totals));
   }
 
@@ -171,7 +180,11 @@ public final class ManifestCodec {
         totals.number("new_bytes"));
   }
 
-  private static Map<Map<String, String>, Long> salted(JsonObject root) {
+  static List<ArchivedFile> readFiles(JsonObject root) {
+    return root.objects("files", ManifestCodec::file);
+  }
+
+  static Map<Map<String, String>, Long> readSalted(JsonObject root) {
     Map<Map<String, String>, Long> salted = new LinkedHashMap<>();
     root.objects(
             "salted", entry -> Map.entry(entry.textsByName("labels"), entry.number("series_id")))

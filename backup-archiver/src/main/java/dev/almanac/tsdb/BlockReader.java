@@ -99,6 +99,11 @@ public final class BlockReader implements AutoCloseable {
     return index.unusedSymbols();
   }
 
+  /** The size of its chunks' files together. */
+  public long chunkBytes() {
+    return chunks.bytes();
+  }
+
   /** How many series the block has. */
   public long seriesCount() {
     return index.seriesCount();
@@ -149,6 +154,11 @@ public final class BlockReader implements AutoCloseable {
   public BlockCursor cursor(SeriesRange series, TimeRange time) {
     return new BlockCursor(
         folder, index, chunks, tombstones, firstIn(series), firstAfter(series), time);
+  }
+
+  /** Every chunk of every series as its bytes, whether tombstones hide samples of it or not. */
+  public RawChunkCursor rawChunks() {
+    return new RawChunkCursor(index, chunks, tombstones);
   }
 
   /** Every file of the block with its fingerprint; reads them all. */

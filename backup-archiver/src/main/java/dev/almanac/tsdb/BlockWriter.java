@@ -39,13 +39,15 @@ public final class BlockWriter implements AutoCloseable {
   private final String ulid;
   private final Path folder;
   private final SeriesSpool spool;
-  private final ChunkSegmentWriter segments;
+  private ChunkSegmentWriter segments;
   private final ChunkEncoder encoder = new ChunkEncoder();
   private final ChunkTable chunks = new ChunkTable();
   private final List<Tombstones.Tombstone> deletions = new ArrayList<>();
   private final BlockTally tally = new BlockTally();
 
   private boolean labelIndices;
+  private boolean paddedChunks;
+  private byte[] tombstonesFile;
   private Labels series;
   private boolean finished;
 
@@ -78,6 +80,25 @@ public final class BlockWriter implements AutoCloseable {
   /** Writes label indices too, as Prometheus did before 3.7. */
   public BlockWriter withLabelIndices(boolean labelIndices) {
     this.labelIndices = labelIndices;
+    return this;
+  }
+
+  /** Pads chunks that {@linkplain ChunkEncoder#endsWithWholeByte end with a whole byte}. */
+  public BlockWriter withPaddedChunks(boolean paddedChunks) {
+    this.paddedChunks = paddedChunks;
+    return this;
+  }
+
+  /** Starts a new segment before one would grow beyond this many bytes; to be set first. */
+  public BlockWriter withSegmentBytes(long segmentBytes) {
+    segments.close();
+    segments = new ChunkSegmentWriter(folder.resolve(BlockReader.CHUNKS), segmentBytes);
+    return this;
+  }
+
+  /** Takes the tombstones file as it is instead of what {@link #delete} says; empty: no file. */
+  public BlockWriter withTombstonesFile(byte[] content) {
+    tombstonesFile = content.clone();
     return this;
   }
 
@@ -116,7 +137,7 @@ public final class BlockWriter implements AutoCloseable {
         run.encoding(),
         encoder.bytes(),
         0,
-        encoder.length(),
+        paddedChunks ? encoder.paddedLength() : encoder.length(),
         run.firstTimestamp(),
         run.lastTimestamp());
   }
@@ -215,7 +236,11 @@ public final class BlockWriter implements AutoCloseable {
 
   private Path finish(Tombstones tombstones, String metaJson) {
     BlockFolders.delete(folder.resolve(SPOOL));
-    tombstones.write(folder);
+    if (tombstonesFile == null) {
+      tombstones.write(folder);
+    } else if (tombstonesFile.length > 0) {
+      BlockFolders.write(folder.resolve(Tombstones.FILE), tombstonesFile);
+    }
     BlockFolders.write(folder.resolve(BlockMeta.FILE), metaJson);
     BlockFolders.sync(folder.resolve(BlockReader.CHUNKS));
     BlockFolders.sync(folder);

@@ -42,7 +42,7 @@ final class SampleData {
   }
 
   SampleData addChunk(Labels labels, String block, long ref, byte[] data) {
-    chunks.add(new ArchivedChunk(block, ids.idOf(labels), ref, DAY, DAY + 15_000, 1, data));
+    chunks.add(new ArchivedChunk(block, ids.idOf(labels), labels, ref, DAY, DAY + 15_000, 1, data));
     return this;
   }
 

@@ -21,6 +21,8 @@ class NewSamplesTest {
 
   private static final List<TimeRange> EVERYTHING = List.of(TimeRange.ALL);
 
+  private static final NewSamples.Recuts IGNORED = (labels, timestamp) -> {};
+
   @Test
   void yieldsTheWholeSnapshotWhereNothingIsArchived() {
     var samples = difference(new ListedSeries(series("up", run(1, 10, 2, 20))), new ListedSeries());
@@ -91,7 +93,8 @@ class NewSamplesTest {
         new NewSamples(
             new ListedSeries(series("up", run(5, 50))),
             new ListedSeries(series("up", run(1, 10, 5, 50))),
-            List.of(new TimeRange(5, 6)));
+            List.of(new TimeRange(5, 6)),
+            IGNORED);
 
     assertThat(drain(samples)).isEmpty();
     assertThat(samples.removed()).isZero();
@@ -149,6 +152,6 @@ class NewSamplesTest {
   }
 
   private static NewSamples difference(ListedSeries snapshot, ListedSeries archive) {
-    return new NewSamples(snapshot, archive, EVERYTHING);
+    return new NewSamples(snapshot, archive, EVERYTHING, IGNORED);
   }
 }

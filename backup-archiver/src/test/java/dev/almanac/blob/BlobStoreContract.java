@@ -182,7 +182,7 @@ abstract class BlobStoreContract {
   void listsNothingWhereNothingIs() {
     assertThat(store.list("")).isEmpty();
     assertThat(store.list("samples/day=2026")).isEmpty();
-    assertThat(store.discardPending("")).isZero();
+    assertThat(store.discardPending(key -> true)).isZero();
   }
 
   @Test
@@ -253,6 +253,8 @@ abstract class BlobStoreContract {
             () -> store.putIfAbsent(key, one),
             () -> store.prepare(key, file(one)),
             () -> store.delete(key),
+            () -> store.copyIfAbsent(key, KEY),
+            () -> store.copyIfAbsent(KEY, key),
             () -> store.publish(new PendingBlob(key, 1, "token")),
             () -> store.discard(new PendingBlob(key, 1, "token")));
 
@@ -280,7 +282,6 @@ abstract class BlobStoreContract {
     assertThatThrownBy(() -> store.list(prefix))
         .isInstanceOf(BlobException.class)
         .hasMessageContaining("begins no key");
-    assertThatThrownBy(() -> store.discardPending(prefix)).isInstanceOf(BlobException.class);
   }
 
   @Test
@@ -315,7 +316,7 @@ abstract class BlobStoreContract {
     put(KEY, "first");
     store.publish(second);
 
-    assertThat(store.discardPending("")).isEqualTo(1);
+    assertThat(store.discardPending(key -> true)).isEqualTo(1);
     assertThat(read(KEY)).isEqualTo("first");
   }
 
@@ -365,8 +366,8 @@ abstract class BlobStoreContract {
   void removesWhatAnotherProcessPreparedAndLeft() {
     PendingBlob left = prepare(KEY, "left");
     try (BlobStore other = open()) {
-      assertThat(other.discardPending("samples/day=2026")).isEqualTo(1);
-      assertThat(other.discardPending("")).isZero();
+      assertThat(other.discardPending(key -> key.startsWith("samples/day=2026"))).isEqualTo(1);
+      assertThat(other.discardPending(key -> true)).isZero();
     }
 
     assertThatThrownBy(() -> store.publish(left)).isInstanceOf(BlobException.class);
@@ -380,7 +381,7 @@ abstract class BlobStoreContract {
     prepare("a/1", "removed too");
     put("a/2", "visible");
 
-    assertThat(store.discardPending("a/")).isEqualTo(2);
+    assertThat(store.discardPending(key -> key.startsWith("a/"))).isEqualTo(2);
 
     assertThat(store.publish(kept)).isTrue();
     assertThat(keys("")).containsExactly("a/2", "b/1");
@@ -412,7 +413,7 @@ abstract class BlobStoreContract {
     assertThat(store.publish(pending)).isTrue();
     assertThat(store.publish(pending)).isTrue();
     assertThat(read(KEY)).isEqualTo("twice");
-    assertThat(store.discardPending("")).isZero();
+    assertThat(store.discardPending(key -> true)).isZero();
   }
 
   @Test
@@ -469,6 +470,77 @@ abstract class BlobStoreContract {
         .isInstanceOf(BlobException.class)
         .hasMessageContaining("cannot prepare " + KEY)
         .hasMessageContaining(missing.toString());
+    assertThat(store.discardPending(key -> true)).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void copiesABlobOfAnySize(int size) {
+    byte[] content = random(size);
+    store.publish(store.prepare(KEY, file(content)));
+
+    assertThat(store.copyIfAbsent(KEY, "superseded/" + KEY)).isTrue();
+
+    assertThat(store.read("superseded/" + KEY, size)).isEqualTo(content);
+    assertThat(store.read(KEY, size)).isEqualTo(content);
+    assertThat(keys("")).containsExactly(KEY, "superseded/" + KEY);
+    assertThat(store.discardPending("")).isZero();
+  }
+
+  @Test
+  void copiesABlobThatWasPutAtOnce() {
+    put("a/1", "content");
+
+    assertThat(store.copyIfAbsent("a/1", "b/1")).isTrue();
+    assertThat(read("b/1")).isEqualTo("content");
+  }
+
+  @Test
+  void keepsACopyWhenWhatItWasMadeOfGoes() {
+    put("a/1", "content");
+    store.copyIfAbsent("a/1", "b/1");
+
+    store.delete("a/1");
+
+    assertThat(keys("")).containsExactly("b/1");
+    assertThat(read("b/1")).isEqualTo("content");
+    assertThat(store.copyIfAbsent("b/1", "a/1")).isTrue();
+    assertThat(read("a/1")).isEqualTo("content");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"first", ""})
+  void neverCopiesOverAnotherBlob(String second) {
+    put("a/1", second);
+    put("b/1", "other");
+
+    assertThat(store.copyIfAbsent("a/1", "b/1")).isFalse();
+    assertThat(store.copyIfAbsent("a/1", "a/1")).isFalse();
+
+    assertThat(read("b/1")).isEqualTo("other");
+    assertThat(read("a/1")).isEqualTo(second);
+    assertThat(store.discardPending("")).isZero();
+  }
+
+  @Test
+  void letsExactlyOneOfManyWritersCopy() throws Exception {
+    for (int writer = 0; writer < WRITERS; writer++) {
+      put("from/" + writer, "by " + writer);
+    }
+
+    List<Boolean> won = atOnce(WRITERS, writer -> store.copyIfAbsent("from/" + writer, KEY));
+
+    assertThat(won).containsOnlyOnce(true);
+    assertThat(read(KEY)).isEqualTo("by " + won.indexOf(true));
+    assertThat(store.discardPending("")).isZero();
+  }
+
+  @Test
+  void saysWhichBlobItCannotCopy() {
+    assertThatThrownBy(() -> store.copyIfAbsent(KEY, "b/1"))
+        .isInstanceOf(BlobException.class)
+        .hasMessage(store.location() + ": there is no blob " + KEY);
+    assertThat(store.list("")).isEmpty();
     assertThat(store.discardPending("")).isZero();
   }
 

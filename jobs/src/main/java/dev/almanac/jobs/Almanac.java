@@ -106,6 +106,7 @@ public final class Almanac implements Runnable {
     CommandLine command = new CommandLine(this);
     command.setOut(console.out());
     command.setErr(console.err());
+    command.setCaseInsensitiveEnumValuesAllowed(true);
     command.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     command.setParameterExceptionHandler(
         (wrong, args) -> UsageError.of(wrong).tell(console).code());

@@ -8,6 +8,8 @@ import dev.almanac.jobs.bench.ProcessMeter;
 import dev.almanac.jobs.bench.PromtoolDump;
 import dev.almanac.jobs.bench.ZstdTarball;
 import dev.almanac.tsdb.SnapshotDirectory;
+import dev.almanac.tsdb.synthetic.GeneratedSnapshot;
+import dev.almanac.tsdb.synthetic.SnapshotSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +36,29 @@ final class ArchiveBench {
     this.status = status;
   }
 
+  /** What a pass uses for next to no samples: to start the engine and to end it. */
+  List<ProcessMeter.Usage> fixedCost() throws Exception {
+    Path snapshot = Files.createDirectory(work.path().resolve("nothing"));
+    GeneratedSnapshot.write(snapshot, SnapshotSpec.of(1, 1), samples -> {});
+    return archive(snapshot).usages();
+  }
+
   ArchiveMeasurement measure(String name, Path snapshot) throws Exception {
+    Passes measured = archive(snapshot);
+    List<Path> blocks =
+        SnapshotDirectory.open(snapshot).blocks().stream()
+            .map(SnapshotDirectory.Block::path)
+            .toList();
+    status.show(name + ": packing the blocks");
+    long tarball = ZstdTarball.size(blocks);
+    PromtoolDump dump = promtool == null ? null : dump(name, blocks);
+    return new ArchiveMeasurement(
+        name, blocks.size(), measured.totals(), tarball, measured.usages(), dump);
+  }
+
+  private record Passes(Manifest.Totals totals, List<ProcessMeter.Usage> usages) {}
+
+  private Passes archive(Path snapshot) throws Exception {
     List<ProcessMeter.Usage> usages = new ArrayList<>();
     Manifest manifest = null;
     for (int pass = 0; pass < passes; pass++) {
@@ -44,15 +68,7 @@ final class ArchiveBench {
       usages.add(meter.stop());
       WorkFolder.delete(archive);
     }
-    List<Path> blocks =
-        SnapshotDirectory.open(snapshot).blocks().stream()
-            .map(SnapshotDirectory.Block::path)
-            .toList();
-    status.show(name + ": packing the blocks");
-    long tarball = ZstdTarball.size(blocks);
-    PromtoolDump dump = promtool == null ? null : dump(name, blocks);
-    return new ArchiveMeasurement(
-        name, blocks.size(), manifest.totals(), tarball, List.copyOf(usages), dump);
+    return new Passes(manifest.totals(), List.copyOf(usages));
   }
 
   private Manifest archive(Path snapshot, Path archive) throws Exception {

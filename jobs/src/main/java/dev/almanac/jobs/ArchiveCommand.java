@@ -1,5 +1,7 @@
 package dev.almanac.jobs;
 
+import dev.almanac.archive.ArchiveSettings;
+import dev.almanac.archive.PageEncodings;
 import dev.almanac.backup.ArchivePlan;
 import dev.almanac.backup.ArchiveRequest;
 import dev.almanac.backup.Archiver;
@@ -47,6 +49,17 @@ final class ArchiveCommand extends Verb {
       description = "How many pieces to work on at a time. Default: one per processor.")
   private int parallelism = Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = "--encodings",
+      paramLabel = "LEVEL",
+      description = {
+        "Which Parquet encodings new files may use:",
+        "  basic     what every reader knows, Flink SQL too; larger",
+        "  compact   DuckDB, pyarrow, Spark, Trino (the default)",
+        "  smallest  DuckDB, pyarrow"
+      })
+  private PageEncodings encodings = ArchiveSettings.DEFAULT.encodings();
+
   @Override
   ExitCode run(Console console) throws Exception {
     if (parallelism < 1) {
@@ -57,7 +70,11 @@ final class ArchiveCommand extends Verb {
       ArchivePlan plan =
           Archiver.plan(
               new ArchiveRequest(
-                  origin.folder(), archive.root(), origin.source(), "almanac " + Version.number()));
+                  origin.folder(),
+                  archive.root(),
+                  origin.source(),
+                  "almanac " + Version.number(),
+                  encodings));
       Optional<Manifest> existing = Archiver.existing(plan);
       tell(
           console,
@@ -87,10 +104,10 @@ final class ArchiveCommand extends Verb {
     console.say(
         Human.count(totals.series())
             + " series, "
-            + Human.count(totals.samples() + totals.histograms())
-            + " samples in "
-            + backup.blocks().size()
-            + " blocks of "
+            + Human.count(totals.samples() + totals.histograms(), "sample")
+            + " in "
+            + Human.count(backup.blocks().size(), "block")
+            + " of "
             + Human.bytes(totals.blockBytes()));
     console.say(
         (wasThere ? "" : Human.count(totals.newSamples()) + " of them new; ")

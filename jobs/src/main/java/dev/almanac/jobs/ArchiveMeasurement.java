@@ -3,8 +3,8 @@ package dev.almanac.jobs;
 import dev.almanac.catalog.Manifest;
 import dev.almanac.jobs.bench.ProcessMeter;
 import dev.almanac.jobs.bench.PromtoolDump;
-import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What it took to archive one snapshot.
@@ -32,26 +32,28 @@ record ArchiveMeasurement(
     return passes.get(0);
   }
 
-  /** The pass that took the least time. */
-  ProcessMeter.Usage best() {
-    return passes.stream()
-        .min(Comparator.comparingDouble(ProcessMeter.Usage::seconds))
-        .orElseThrow();
+  /** The least time that a pass took by the clock. */
+  double bestSeconds() {
+    return least(passes, ProcessMeter.Usage::seconds);
   }
 
-  /** The pass that took the least time on processors. */
-  ProcessMeter.Usage leanest() {
-    return passes.stream()
-        .min(Comparator.comparingDouble(ProcessMeter.Usage::cpuSeconds))
-        .orElseThrow();
+  /** The least time that a pass took on processors. */
+  double bestCpuSeconds() {
+    return least(passes, ProcessMeter.Usage::cpuSeconds);
+  }
+
+  static double least(
+      List<ProcessMeter.Usage> passes, ToDoubleFunction<ProcessMeter.Usage> seconds) {
+    return passes.stream().mapToDouble(seconds).min().orElseThrow();
   }
 
   double perSample(long bytes) {
     return (double) bytes / samples();
   }
 
+  /** Infinite where there is no time to divide by. */
   double perSecond(double seconds) {
-    return samples() / seconds;
+    return samples() / Math.max(0, seconds);
   }
 
   /** The archive's size as a part of the tarball's. */

@@ -13,49 +13,47 @@ import java.util.stream.Stream;
 /** Measurements of archiving as the command shows them. */
 final class ArchiveMeasurementView {
 
-  private ArchiveMeasurementView() {}
+  private final double startCpuSeconds;
+  private final List<ArchiveMeasurement> measured;
+
+  /**
+   * @param fixedCost what passes over next to no samples use
+   */
+  ArchiveMeasurementView(List<ProcessMeter.Usage> fixedCost, List<ArchiveMeasurement> measured) {
+    startCpuSeconds = ArchiveMeasurement.least(fixedCost, ProcessMeter.Usage::cpuSeconds);
+    this.measured = measured;
+  }
 
   /** A column for each snapshot. */
-  static Table table(List<ArchiveMeasurement> measured) {
+  Table table() {
     Table table = new Table().words("");
     measured.forEach(snapshot -> table.numbers(snapshot.input()));
-    row(table, "blocks", measured, m -> m.blocks());
-    row(table, "series", measured, m -> Human.count(m.totals().series()));
-    row(table, "samples", measured, m -> Human.count(m.samples()));
-    row(table, "", measured, m -> "");
-    row(table, "bytes/sample: block", measured, m -> perSample(m, m.totals().blockBytes()));
-    row(table, "bytes/sample: block, tar, zstd -3", measured, m -> perSample(m, m.tarballBytes()));
-    row(table, "bytes/sample: archive", measured, m -> perSample(m, m.totals().archiveBytes()));
-    row(table, "archive : tarball", measured, m -> decimal(m.ofTarball(), 2));
-    row(table, "", measured, m -> "");
-    row(table, "samples/s, first pass", measured, m -> perSecond(m, m.first().seconds()));
-    row(table, "samples/s, best pass", measured, m -> perSecond(m, m.best().seconds()));
-    row(table, "samples per processor second", measured, m -> perSecond(m, leanest(m)));
-    row(table, "peak heap", measured, m -> Human.bytes(m.peakHeapBytes()));
-    row(table, "peak resident memory", measured, m -> bytes(m.peakResidentBytes()));
+    row(table, "blocks", m -> m.blocks());
+    row(table, "series", m -> Human.count(m.totals().series()));
+    row(table, "samples", m -> Human.count(m.samples()));
+    row(table, "", m -> "");
+    row(table, "bytes/sample: block", m -> perSample(m, m.totals().blockBytes()));
+    row(table, "bytes/sample: block, tar, zstd -3", m -> perSample(m, m.tarballBytes()));
+    row(table, "bytes/sample: archive", m -> perSample(m, m.totals().archiveBytes()));
+    row(table, "archive : tarball", m -> decimal(m.ofTarball(), 2));
+    row(table, "", m -> "");
+    row(table, "samples/s, first pass", m -> perSecond(m, m.first().seconds()));
+    row(table, "samples/s, best pass", m -> perSecond(m, m.bestSeconds()));
+    row(table, "samples per processor second", m -> perSecond(m, m.bestCpuSeconds()));
+    row(table, "  without Flink's start", m -> perSecond(m, m.bestCpuSeconds() - startCpuSeconds));
+    row(table, "peak heap", m -> Human.bytes(m.peakHeapBytes()));
+    row(table, "peak resident memory", m -> bytes(m.peakResidentBytes()));
     if (measured.stream().anyMatch(m -> m.promtool() != null)) {
-      row(table, "", measured, m -> "");
-      row(table, "promtool tsdb dump: samples/s", measured, m -> dumped(m, m.promtool().seconds()));
-      row(
-          table,
-          "promtool tsdb dump: per processor s",
-          measured,
-          m -> dumped(m, m.promtool().cpuSeconds()));
-      row(table, "promtool tsdb dump: bytes/sample", measured, m -> text(m.promtool()));
+      row(table, "", m -> "");
+      row(table, "promtool tsdb dump: samples/s", m -> dumped(m, m.promtool().seconds()));
+      row(table, "promtool tsdb dump: per processor s", m -> dumped(m, m.promtool().cpuSeconds()));
+      row(table, "promtool tsdb dump: bytes/sample", m -> text(m.promtool()));
     }
     return table;
   }
 
-  private static void row(
-      Table table,
-      String name,
-      List<ArchiveMeasurement> measured,
-      Function<ArchiveMeasurement, Object> cell) {
+  private void row(Table table, String name, Function<ArchiveMeasurement, Object> cell) {
     table.row(Stream.concat(Stream.of(name), measured.stream().map(cell)).toArray());
-  }
-
-  private static double leanest(ArchiveMeasurement measurement) {
-    return measurement.leanest().cpuSeconds();
   }
 
   private static String perSample(ArchiveMeasurement measurement, long bytes) {
@@ -63,7 +61,8 @@ final class ArchiveMeasurementView {
   }
 
   private static String perSecond(ArchiveMeasurement measurement, double seconds) {
-    return Human.count(Math.round(measurement.perSecond(seconds)));
+    double rate = measurement.perSecond(seconds);
+    return Double.isFinite(rate) ? Human.count(Math.round(rate)) : "unknown";
   }
 
   private static String bytes(Long bytes) {
@@ -85,12 +84,12 @@ final class ArchiveMeasurementView {
   }
 
   /** Everything, unrounded. */
-  static Map<String, Object> json(
-      Machine machine, int parallelism, List<ArchiveMeasurement> measured) {
+  Map<String, Object> json(Machine machine, int parallelism) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("machine", machine(machine));
     view.put("parallelism", parallelism);
-    view.put("inputs", measured.stream().map(ArchiveMeasurementView::json).toList());
+    view.put("start_cpu_seconds", startCpuSeconds);
+    view.put("inputs", measured.stream().map(this::json).toList());
     return view;
   }
 
@@ -104,7 +103,7 @@ final class ArchiveMeasurementView {
     return view;
   }
 
-  private static Map<String, Object> json(ArchiveMeasurement measurement) {
+  private Map<String, Object> json(ArchiveMeasurement measurement) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("input", measurement.input());
     view.put("blocks", measurement.blocks());
@@ -118,13 +117,21 @@ final class ArchiveMeasurementView {
     view.put("bytes_per_sample", measurement.perSample(measurement.totals().archiveBytes()));
     view.put("archive_to_tarball", measurement.ofTarball());
     view.put("samples_per_second_first", measurement.perSecond(measurement.first().seconds()));
-    view.put("samples_per_second_best", measurement.perSecond(measurement.best().seconds()));
-    view.put("samples_per_cpu_second", measurement.perSecond(leanest(measurement)));
+    view.put("samples_per_second_best", measurement.perSecond(measurement.bestSeconds()));
+    view.put("samples_per_cpu_second", measurement.perSecond(measurement.bestCpuSeconds()));
+    view.put(
+        "samples_per_cpu_second_without_start",
+        finite(measurement.perSecond(measurement.bestCpuSeconds() - startCpuSeconds)));
     view.put("peak_heap_bytes", measurement.peakHeapBytes());
     view.put("peak_resident_bytes", measurement.peakResidentBytes());
     view.put("passes", measurement.passes().stream().map(ArchiveMeasurementView::json).toList());
     view.put("promtool", measurement.promtool() == null ? null : json(measurement.promtool()));
     return view;
+  }
+
+  /** JSON has no infinity. */
+  private static Double finite(double number) {
+    return Double.isFinite(number) ? Double.valueOf(number) : null;
   }
 
   private static Map<String, Object> json(ProcessMeter.Usage usage) {

@@ -41,8 +41,8 @@ final class ArchiveProgress {
   private void show(StatusLine status) throws InterruptedException {
     try {
       status.show(text(job.getAccumulators().get()));
-    } catch (ExecutionException e) {
-      // The job has just ended; its result says how.
+    } catch (ExecutionException | IllegalStateException e) {
+      // The job has just ended, or the cluster with it; the job's result says how.
     }
   }
 
@@ -52,8 +52,8 @@ final class ArchiveProgress {
     double seconds = (System.nanoTime() - startedAt) / 1e9;
     long expected = plan.estimatedSamples();
     String line =
-        plan.blocks().size()
-            + " blocks, "
+        Human.count(plan.blocks().size(), "block")
+            + ", "
             + Human.count(plan.series())
             + " series: part "
             + parts

@@ -16,6 +16,11 @@ final class Human {
     return scaled(count, 1000, COUNT);
   }
 
+  /** A count of things: 1 block, 2 blocks, 1.2 k blocks. */
+  static String count(long count, String thing) {
+    return count(count) + " " + thing + (count == 1 ? "" : "s");
+  }
+
   /** A size: 950 B, 3.4 MiB. */
   static String bytes(long bytes) {
     return scaled(bytes, 1024, BYTES);

@@ -36,7 +36,7 @@ final class InspectCommand extends Verb {
     if (console.json()) {
       Map<String, Object> view = BackupView.of(backup);
       view.put("block_list", BackupView.blocks(backup));
-      view.put("file_list", backup.files());
+      view.put("file_list", BackupView.files(backup));
       console.sayJson(view);
     } else {
       tell(console, backup);
@@ -66,7 +66,8 @@ final class InspectCommand extends Verb {
     facts.row(
         "archive", Human.bytes(totals.archiveBytes()) + ", " + BackupView.bytesPerSample(totals));
     facts.row(
-        "new", Human.count(totals.newSamples()) + " samples in " + Human.bytes(totals.newBytes()));
+        "new",
+        Human.count(totals.newSamples(), "sample") + " in " + Human.bytes(totals.newBytes()));
     facts.print(console.out(), false);
     backup.source().losses().forEach(loss -> console.say("note: " + loss));
     console.say("");

@@ -58,9 +58,16 @@ final class ListCommand extends Verb {
           Human.count(totals.newSamples()),
           Human.bytes(totals.archiveBytes()),
           Human.bytes(totals.newBytes()),
-          String.format(Locale.ROOT, "%.3f", totals.bytesPerSample()));
+          bytesPerSample(totals));
     }
     return table;
+  }
+
+  /** A number, or nothing where there is nothing to divide by. */
+  private static String bytesPerSample(Manifest.Totals totals) {
+    return totals.samples() + totals.histograms() == 0
+        ? ""
+        : String.format(Locale.ROOT, "%.3f", totals.bytesPerSample());
   }
 
   /** {@code 2026-11-23 23:00}: seconds matter to nobody who looks for a backup. */

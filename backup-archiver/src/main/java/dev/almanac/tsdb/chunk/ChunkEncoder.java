@@ -97,6 +97,14 @@ public final class ChunkEncoder {
     return out.wholeByteLast();
   }
 
+  /**
+   * How many bytes of {@link #bytes} the chunk encoded last takes as Prometheus before 3.0 wrote
+   * it: one more, a zero, if it {@linkplain #endsWithWholeByte ends with a whole byte}.
+   */
+  public int paddedLength() {
+    return out.wholeByteLast() ? out.length() + 1 : out.length();
+  }
+
   /** How the bytes encoded last compare with this chunk's data. */
   public Match matches(RawChunk chunk) {
     int more = chunk.length() - length();

@@ -86,6 +86,11 @@ public final class ChunkSegments implements AutoCloseable {
     return String.valueOf(file.getFileName());
   }
 
+  /** The size of all segments together. */
+  public long bytes() {
+    return segments.stream().mapToLong(segment -> segment.size).sum();
+  }
+
   /**
    * Finds a chunk, checks its checksum, and lets {@code into} point at its data, which stays valid
    * until the next call.

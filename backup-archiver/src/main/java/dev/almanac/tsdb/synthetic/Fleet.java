@@ -9,7 +9,8 @@ import java.util.Locale;
 /**
  * The series of a fleet: targets with {@value #DEVICES} devices each, of which each shows {@value
  * #METRICS} metrics. Four tenths are counters, three are gauges of one to three decimals, one and a
- * half whole numbers, one constants, and a twentieth random walks of full precision.
+ * half whole numbers, one constants, and a twentieth random walks of full precision. A third of
+ * them are idle, as much of what real exporters show never changes.
  */
 final class Fleet {
 

@@ -20,6 +20,7 @@ import java.util.function.LongConsumer;
 public final class GeneratedSnapshot implements AutoCloseable {
 
   private static final long STALE_MARKER = 0x7ff0000000000002L;
+  private static final int IDLE_ONE_OF = 3;
   private static final int SAMPLES_PER_CHUNK = 120;
   private static final long HEAD_RANGE_MILLIS = 7_200_000;
 
@@ -69,7 +70,7 @@ public final class GeneratedSnapshot implements AutoCloseable {
     labels = member.labels();
     block = null;
     Random random = random(member.number());
-    Signal signal = member.shape().signal(random);
+    Signal signal = signal(member, random);
     double shift = random.nextDouble() / 8;
     Target target = targets[member.target()];
     for (int i = 0; i < target.timestamps.length; i++) {
@@ -82,6 +83,15 @@ public final class GeneratedSnapshot implements AutoCloseable {
           target.failed(i) ? STALE_MARKER : Double.doubleToRawLongBits(value));
     }
     writeChunk();
+  }
+
+  private static Signal signal(Fleet.Member member, Random random) {
+    Signal signal = member.shape().signal(random);
+    if (random.nextInt(IDLE_ONE_OF) > 0) {
+      return signal;
+    }
+    double still = signal.next(1);
+    return load -> still;
   }
 
   private void add(long timestamp, long valueBits) {

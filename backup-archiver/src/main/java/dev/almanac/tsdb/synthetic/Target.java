@@ -3,15 +3,19 @@ package dev.almanac.tsdb.synthetic;
 import java.util.Random;
 
 /**
- * A scraped process: all its series share its scrape times, which miss their schedule by a few
- * milliseconds, and its outages.
+ * A scraped process: all its series share its scrape times and its outages. A scrape is late by
+ * some milliseconds, of which Prometheus forgives the first two.
  *
  * <p>The first scrape that fails leaves a stale marker in every series, those after it leave
  * nothing, and the process that comes back counts from zero.
  */
 final class Target {
 
-  private static final double JITTER_MILLIS = 2;
+  private static final double LATENESS_MILLIS = 2;
+
+  /** Up to here Prometheus takes the scheduled time for the actual one (since 2.20). */
+  private static final long TOLERANCE_MILLIS = 2;
+
   private static final double MEAN_SCRAPES_BETWEEN_OUTAGES = 2880;
   private static final int LONGEST_OUTAGE = 40;
 
@@ -31,7 +35,7 @@ final class Target {
     int scrape = 0;
     for (int i = 0; i < samples; i++) {
       long due = start + phase + scrape * interval;
-      timestamps[i] = due + jitter(random, interval);
+      timestamps[i] = due + lateness(random, interval);
       scrapes[i] = scrape++;
       // Two outages do not touch: the first scrape after one succeeds.
       if (random.nextDouble() * MEAN_SCRAPES_BETWEEN_OUTAGES < 1 && i > 0 && !failed[i - 1]) {
@@ -41,10 +45,9 @@ final class Target {
     }
   }
 
-  private static long jitter(Random random, long interval) {
-    long jitter = Math.round(random.nextGaussian() * JITTER_MILLIS);
-    long most = (interval - 1) / 2;
-    return Math.max(-most, Math.min(most, jitter));
+  private static long lateness(Random random, long interval) {
+    long late = Math.round(Math.abs(random.nextGaussian()) * LATENESS_MILLIS);
+    return late <= Math.min(interval / 100, TOLERANCE_MILLIS) ? 0 : Math.min(late, interval - 1);
   }
 
   /** Whether this scrape failed, so that each series gets a stale marker. */

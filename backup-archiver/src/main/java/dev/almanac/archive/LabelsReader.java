@@ -1,0 +1,55 @@
+package dev.almanac.archive;
+
+import dev.almanac.series.Labels;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads the {@code labels} of row after row out of the pages of their two leaf columns. */
+final class LabelsReader {
+
+  private final RowReader rows;
+  private final int keyColumn;
+  private final int valueColumn;
+  private int nextSlot;
+  private int nextLabel;
+
+  LabelsReader(RowReader rows, int keyColumn, int valueColumn) {
+    this.rows = rows;
+    this.keyColumn = keyColumn;
+    this.valueColumn = valueColumn;
+  }
+
+  /** To be called whenever a page was loaded. */
+  void startPage() {
+    nextSlot = 0;
+    nextLabel = 0;
+  }
+
+  /**
+   * The label set of the next row.
+   *
+   * @param row its number in the file, for messages
+   */
+  Labels next(long row) {
+    PageReader keys = rows.column(keyColumn);
+    PageReader values = rows.column(valueColumn);
+    List<String> pairs = new ArrayList<>();
+    do {
+      if (nextSlot >= values.slots()
+          || keys.definitions[nextSlot] != values.definitions[nextSlot]) {
+        throw rows.file().corrupt("row " + row, "a value for every label", "none", null);
+      }
+      if (keys.definitions[nextSlot] > 0) {
+        pairs.add(rows.string(keyColumn, nextLabel));
+        pairs.add(rows.string(valueColumn, nextLabel));
+        nextLabel++;
+      }
+      nextSlot++;
+    } while (nextSlot < keys.slots() && keys.repetitions[nextSlot] > 0);
+    try {
+      return Labels.of(pairs.toArray(new String[0]));
+    } catch (IllegalArgumentException e) {
+      throw rows.file().corrupt("row " + row, "labels", e.getMessage(), null);
+    }
+  }
+}
