@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /** Looks whether what a manifest names is there and is what it was. */
 public final class ArchiveCheck {
@@ -64,55 +65,60 @@ public final class ArchiveCheck {
 
   /** Reads every file and component of a backup and compares size and SHA-256. */
   public List<Finding> bytes(Manifest backup) {
-    List<Finding> findings = new ArrayList<>();
-    for (ArchivedFile file : backup.files()) {
-      bytes(file.key(), file.size(), file.sha256()).ifPresent(findings::add);
-    }
+    List<Finding> findings = new ArrayList<>(bytes(backup.files()));
     for (ArchivedComponent component : backup.components()) {
-      bytes(component.key(), component.size(), component.sha256()).ifPresent(findings::add);
+      check(
+              component.key(),
+              component.size(),
+              component.sha256(),
+              () -> store.stat(component.key()).map(BlobInfo::size),
+              () -> store.open(component.key()))
+          .ifPresent(findings::add);
     }
     return findings;
   }
 
   /** Reads some of a backup's files and compares size and SHA-256. */
   public List<Finding> bytes(List<ArchivedFile> files) {
+    ArchivedFiles archived = new ArchivedFiles(store);
     List<Finding> findings = new ArrayList<>();
     for (ArchivedFile file : files) {
-      bytes(file.key(), file.size(), file.sha256()).ifPresent(findings::add);
+      check(
+              file.key(),
+              file.size(),
+              file.sha256(),
+              () -> Optional.of(archived.locate(file).size()),
+              () -> archived.open(file))
+          .ifPresent(findings::add);
     }
     return findings;
   }
 
-  private Optional<Finding> bytes(String key, long size, String sha256) {
+  private Optional<Finding> check(
+      String key,
+      long size,
+      String sha256,
+      Supplier<Optional<Long>> found,
+      Supplier<InputStream> content) {
     try {
-      Optional<String> place = place(key);
-      if (place.isEmpty()) {
+      Optional<Long> there = found.get();
+      if (there.isEmpty()) {
         return Optional.of(new Finding(key, "is missing from " + store.location()));
       }
-      long found = store.stat(place.get()).map(BlobInfo::size).orElse(0L);
-      if (found != size) {
-        return Optional.of(new Finding(key, "expected " + size + " bytes, found " + found));
+      if (there.get() != size) {
+        return Optional.of(new Finding(key, "expected " + size + " bytes, found " + there.get()));
       }
-      String digest = sha256(place.get());
+      String digest = sha256(content);
       return digest.equals(sha256)
           ? Optional.empty()
           : Optional.of(new Finding(key, "expected SHA-256 " + sha256 + ", found " + digest));
-    } catch (BlobException e) {
+    } catch (BlobException | BackupException | IOException e) {
       return Optional.of(new Finding(key, "cannot be read: " + e.getMessage()));
     }
   }
 
-  /** Where a file lies that was perhaps superseded since: its content is the same. */
-  private Optional<String> place(String key) {
-    String superseded = "superseded/" + key;
-    if (store.stat(key).isPresent()) {
-      return Optional.of(key);
-    }
-    return store.stat(superseded).map(found -> superseded);
-  }
-
-  private String sha256(String key) {
-    try (InputStream in = store.open(key)) {
+  private String sha256(Supplier<InputStream> content) throws IOException {
+    try (InputStream in = content.get()) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       byte[] buffer = new byte[BUFFER];
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -120,8 +126,6 @@ public final class ArchiveCheck {
         progress.accept(read);
       }
       return HexFormat.of().formatHex(digest.digest());
-    } catch (IOException e) {
-      throw new BlobException(store.location() + "/" + key + " cannot be read", e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
@@ -130,9 +134,7 @@ public final class ArchiveCheck {
   /** Decodes every row of the files and compares each series' samples with its digest. */
   public List<Finding> rows(List<ArchivedFile> files) {
     List<Finding> findings = new ArrayList<>();
-    List<ArchivedFile> rows =
-        files.stream().filter(file -> !file.kind().equals(ArchiveKind.CHUNKS.folder())).toList();
-    for (ArchivePart part : ArchivedParts.open(store, rows)) {
+    for (ArchivePart part : ArchivedParts.open(store, ArchivedParts.ofRows(files))) {
       try {
         rows(part, findings);
       } catch (CorruptArchiveException e) {

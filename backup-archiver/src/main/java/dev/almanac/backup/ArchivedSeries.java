@@ -1,6 +1,5 @@
 package dev.almanac.backup;
 
-import dev.almanac.archive.ArchiveKind;
 import dev.almanac.archive.ArchiveLayout;
 import dev.almanac.archive.ArchivePart;
 import dev.almanac.archive.ArchiveReader;
@@ -30,8 +29,7 @@ public final class ArchivedSeries implements SeriesComparison.Side {
     parts =
         ArchivedParts.open(
             store,
-            files.stream()
-                .filter(file -> !file.kind().equals(ArchiveKind.CHUNKS.folder()))
+            ArchivedParts.ofRows(files).stream()
                 .filter(file -> ArchiveLayout.rangeOf(file.day().toEpochDay()).overlaps(time))
                 .toList());
   }

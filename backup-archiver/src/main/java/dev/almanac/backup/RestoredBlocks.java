@@ -7,13 +7,10 @@ import dev.almanac.series.Run;
 import dev.almanac.series.Selector;
 import dev.almanac.series.SeriesCursor;
 import dev.almanac.series.TimeRange;
-import dev.almanac.tsdb.BlockFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Blocks in a folder, to be compared with what was archived of them. */
 public final class RestoredBlocks implements SeriesComparison.Side {
@@ -35,7 +32,8 @@ public final class RestoredBlocks implements SeriesComparison.Side {
     for (ArchivedBlock block : backup.blocks()) {
       Path path = folder.resolve(block.ulid());
       if (Files.isDirectory(path)) {
-        compare(block, path, differences);
+        ExactRestore.differences(block, path)
+            .forEach(difference -> differences.add(describe(block, difference)));
       } else {
         differences.add("block " + block.ulid() + " is missing");
       }
@@ -43,23 +41,10 @@ public final class RestoredBlocks implements SeriesComparison.Side {
     return differences;
   }
 
-  private static void compare(ArchivedBlock block, Path path, List<String> differences) {
-    Map<String, BlockFile> found = new LinkedHashMap<>();
-    BlockFile.in(path).forEach(file -> found.put(file.path(), file));
-    for (ArchivedBlock.BlockFile expected : block.files()) {
-      String name = block.ulid() + "/" + expected.path();
-      BlockFile file = found.remove(expected.path());
-      if (file == null) {
-        differences.add(name + " is missing");
-      } else if (file.size() != expected.size()) {
-        differences.add(
-            "%s: expected %d bytes, found %d".formatted(name, expected.size(), file.size()));
-      } else if (!file.sha256().equals(expected.sha256())) {
-        differences.add(
-            "%s: expected SHA-256 %s, found %s".formatted(name, expected.sha256(), file.sha256()));
-      }
-    }
-    found.keySet().forEach(extra -> differences.add(block.ulid() + "/" + extra + " is too much"));
+  /** A difference in one sentence. */
+  public static String describe(ArchivedBlock block, RestoredBlock.FileDifference difference) {
+    return "%s/%s: expected %s, found %s"
+        .formatted(block.ulid(), difference.path(), difference.expected(), difference.found());
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.almanac.series.SeriesDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -107,9 +108,8 @@ public final class SeriesComparison {
     }
   }
 
-  private static <K extends Comparable<K>> TreeSet<K> differing(
-      Map<K, Sum> some, Map<K, Sum> others) {
-    TreeSet<K> differing = new TreeSet<>(some.keySet());
+  private static <K extends Comparable<K>> Set<K> differing(Map<K, Sum> some, Map<K, Sum> others) {
+    Set<K> differing = new TreeSet<>(some.keySet());
     differing.addAll(others.keySet());
     differing.removeIf(
         key -> some.getOrDefault(key, Sum.NOTHING).equals(others.getOrDefault(key, Sum.NOTHING)));
@@ -129,7 +129,7 @@ public final class SeriesComparison {
         }
         if (digest.samples() > 0) {
           // An odd factor of the labels binds the samples to them: an exchange shows.
-          long bound = digest.value() * (cursor.labels().hashCode() * 0x9E3779B97F4A7C15L | 1);
+          long bound = digest.value() * ((cursor.labels().hashCode() * 0x9E3779B97F4A7C15L) | 1);
           sums.merge(group.apply(cursor.labels()), new Sum(1, digest.samples(), bound), Sum::plus);
         }
       }

@@ -1,11 +1,14 @@
 package dev.almanac.jobs;
 
+import dev.almanac.backup.ExactRestore;
+import dev.almanac.backup.RestoredBlocks;
 import dev.almanac.backup.SelectedRestore;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.catalog.ArchivedBlock;
 import dev.almanac.catalog.Manifest;
 import dev.almanac.series.TimeRange;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongConsumer;
@@ -22,8 +25,12 @@ sealed interface BlockSource {
   /** What cannot be restored because it is damaged. */
   List<String> leftOut();
 
-  /** Writes blocks into a folder. */
-  void write(BlobStore store, Set<String> present, Path folder, LongConsumer samples);
+  /**
+   * Writes blocks into a folder.
+   *
+   * @return which files are not what they were, though every sample is; none for new blocks
+   */
+  List<String> write(BlobStore store, Set<String> present, Path folder, LongConsumer samples);
 
   /** New blocks with a part of the samples. */
   record Selected(SelectedRestore.Request request) implements BlockSource {
@@ -45,8 +52,10 @@ sealed interface BlockSource {
     }
 
     @Override
-    public void write(BlobStore store, Set<String> present, Path folder, LongConsumer samples) {
+    public List<String> write(
+        BlobStore store, Set<String> present, Path folder, LongConsumer samples) {
       SelectedRestore.restore(store, request, folder, samples);
+      return List.of();
     }
   }
 
@@ -86,11 +95,17 @@ sealed interface BlockSource {
     }
 
     @Override
-    public void write(BlobStore store, Set<String> present, Path folder, LongConsumer samples) {
-      Manifest missing =
-          whole.withBlocks(
-              whole.blocks().stream().filter(block -> !present.contains(block.ulid())).toList());
-      dev.almanac.backup.ExactRestore.restore(missing, store, folder, samples);
+    public List<String> write(
+        BlobStore store, Set<String> present, Path folder, LongConsumer samples) {
+      List<String> differences = new ArrayList<>();
+      for (ArchivedBlock block : whole.blocks()) {
+        if (!present.contains(block.ulid())) {
+          ExactRestore.restore(store, whole, block, folder, samples)
+              .differences()
+              .forEach(difference -> differences.add(RestoredBlocks.describe(block, difference)));
+        }
+      }
+      return differences;
     }
   }
 }

@@ -21,6 +21,7 @@ import java.util.OptionalLong;
  * @param times what they span, or would
  * @param alreadyThere blocks that needed no restore
  * @param leftOut what could not be restored because it is damaged
+ * @param differences files that are not what they were to the byte, though their samples are
  * @param replaced where that is now which was there before, or null
  * @param refusals why it would not be done
  * @param newestEnd the end of the newest block there is now
@@ -32,6 +33,7 @@ record RestoreReport(
     List<TimeRange> times,
     List<String> alreadyThere,
     List<String> leftOut,
+    List<String> differences,
     Path replaced,
     List<String> refusals,
     OptionalLong newestEnd) {
@@ -50,6 +52,7 @@ record RestoreReport(
       sayWhatWasDone(console, backup);
     }
     leftOut.forEach(block -> console.say("left out, damaged: " + block));
+    differences.forEach(file -> console.say("not the same file, though the same samples: " + file));
     if (replaced != null) {
       console.say("What was there is in " + replaced + "; delete it when all is well");
     }
@@ -125,6 +128,7 @@ record RestoreReport(
     view.put("samples", samples());
     view.put("already_there", alreadyThere);
     view.put("left_out", leftOut);
+    view.put("differences", differences);
     view.put("damaged", damaged.stream().map(ArchiveCheck.Finding::toString).toList());
     view.put("replaced", replaced == null ? null : replaced.toString());
     view.put("refusals", refusals);

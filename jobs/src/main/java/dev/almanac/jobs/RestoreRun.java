@@ -49,6 +49,7 @@ final class RestoreRun {
         expected,
         source.alreadyThere(present),
         source.leftOut(),
+        List.of(),
         null,
         refusals(folder, expected),
         folder.newestEnd(expected));
@@ -62,7 +63,7 @@ final class RestoreRun {
       Set<String> present = present(folder);
       refuse(refusals(folder, source.expected(present)));
       Progress samples = new Progress(status, "restoring samples", Human::count);
-      source.write(store, present, stage.folder(), samples::add);
+      List<String> differences = source.write(store, present, stage.folder(), samples::add);
       List<BlockMeta> built = DataFolder.look(stage.folder()).blocks();
       List<TimeRange> times = built.stream().map(BlockMeta::timeRange).toList();
       // Meanwhile Prometheus may have written a block, or have been started.
@@ -74,14 +75,14 @@ final class RestoreRun {
       } else {
         stage.commit();
       }
-      List<String> there = new ArrayList<>(source.alreadyThere(present));
       return new RestoreReport(
           into,
           false,
           built,
           times,
-          there,
+          source.alreadyThere(present),
           source.leftOut(),
+          differences,
           replaced,
           List.of(),
           now.newestEnd(times));
