@@ -31,13 +31,20 @@ final class BlockDescription {
               block.indexVersion(),
               block.meta().json(),
               tombstones(block),
-              new ArchivedBlock.Rebuild(
-                  block.hasLabelIndices(), PaddingProbe.of(block), block.unusedSymbols()),
+              rebuild(block),
               block.files().stream()
                   .map(f -> new ArchivedBlock.BlockFile(f.path(), f.size(), f.sha256()))
                   .toList()));
     }
     return described;
+  }
+
+  /** Version 1 has no numbered symbols; such an index is rebuilt as version 2, and told apart. */
+  private static ArchivedBlock.Rebuild rebuild(BlockReader block) {
+    return new ArchivedBlock.Rebuild(
+        block.hasLabelIndices(),
+        PaddingProbe.of(block),
+        block.indexVersion() == 1 ? List.of() : block.unusedSymbols());
   }
 
   /** The tombstones file in Base64, or nothing where there is none. */

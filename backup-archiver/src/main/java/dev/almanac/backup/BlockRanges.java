@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param time what is to be cut
  * @param length of a block, in milliseconds
  */
-record BlockRanges(TimeRange time, long length) {
+record BlockRanges(TimeRange time, long length) implements BlockCuts {
 
   /** What Prometheus writes from memory. */
   static final Duration SMALLEST = Duration.ofHours(2);
@@ -43,13 +43,13 @@ record BlockRanges(TimeRange time, long length) {
     return length;
   }
 
-  /** The number of the block that an instant belongs to. */
-  long blockAt(long timestamp) {
+  @Override
+  public long blockAt(long timestamp) {
     return Math.floorDiv(timestamp, length);
   }
 
-  /** The first instant after that block. */
-  long endOf(long block) {
+  @Override
+  public long endOf(long block) {
     return (block + 1) * length;
   }
 

@@ -20,15 +20,15 @@ final class ChunkAssembler {
   /** What every encoding can count in a chunk. */
   private static final int MOST_SAMPLES = 0x3fff;
 
-  private final BlockRanges ranges;
+  private final BlockCuts cuts;
   private final Sink sink;
   private final FloatRun floats = new FloatRun();
   private final HistogramRun histograms = new HistogramRun();
   private Run pending;
   private long block;
 
-  ChunkAssembler(BlockRanges ranges, Sink sink) {
-    this.ranges = ranges;
+  ChunkAssembler(BlockCuts cuts, Sink sink) {
+    this.cuts = cuts;
     this.sink = sink;
   }
 
@@ -36,8 +36,8 @@ final class ChunkAssembler {
   void add(Run run) {
     int from = 0;
     while (from < run.size()) {
-      long in = ranges.blockAt(run.timestamps[from]);
-      int until = Math.min(run.firstFrom(ranges.endOf(in)), from + MOST_SAMPLES);
+      long in = cuts.blockAt(run.timestamps[from]);
+      int until = Math.min(run.firstFrom(cuts.endOf(in)), from + MOST_SAMPLES);
       if (pending == null
           || in != block
           || (from == 0 && run.startsChunk())

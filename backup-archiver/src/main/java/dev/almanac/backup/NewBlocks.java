@@ -5,12 +5,11 @@ import dev.almanac.series.Labels;
 import dev.almanac.series.Run;
 import dev.almanac.tsdb.BlockMeta;
 import dev.almanac.tsdb.BlockWriter;
-import dev.almanac.tsdb.Ulid;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 
 /**
  * Neighbouring blocks that are written at the same time, each from the first chunk on that belongs
@@ -18,12 +17,15 @@ import java.util.TreeMap;
  */
 final class NewBlocks implements AutoCloseable {
 
-  private final Path folder;
+  private final LongFunction<BlockWriter> create;
   private final Map<Long, OpenBlock> blocks = new TreeMap<>();
   private Labels labels;
 
-  NewBlocks(Path folder) {
-    this.folder = folder;
+  /**
+   * @param create begins the block of a number
+   */
+  NewBlocks(LongFunction<BlockWriter> create) {
+    this.create = create;
   }
 
   void startSeries(Labels series) {
@@ -41,10 +43,7 @@ final class NewBlocks implements AutoCloseable {
 
   /** The writer of a block, told of the current series where it does not know of it yet. */
   private BlockWriter open(long number) {
-    OpenBlock block =
-        blocks.computeIfAbsent(
-            number,
-            n -> new OpenBlock(BlockWriter.create(folder, Ulid.at(System.currentTimeMillis()))));
+    OpenBlock block = blocks.computeIfAbsent(number, n -> new OpenBlock(create.apply(n)));
     if (!labels.equals(block.series)) {
       block.writer.startSeries(labels);
       block.series = labels;

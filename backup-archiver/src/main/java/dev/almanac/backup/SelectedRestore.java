@@ -8,6 +8,8 @@ import dev.almanac.series.Selector;
 import dev.almanac.series.SeriesCursor;
 import dev.almanac.series.TimeRange;
 import dev.almanac.tsdb.BlockMeta;
+import dev.almanac.tsdb.BlockWriter;
+import dev.almanac.tsdb.Ulid;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -118,14 +120,18 @@ public final class SelectedRestore {
   /** Writes neighbouring blocks at once, so that each file is read from only once. */
   private List<BlockMeta> restore(TimeRange time) {
     ArchivedSeries archived = new ArchivedSeries(store, files, time);
-    try (StraySeries strays = new StraySeries(folder.resolve("strays"));
-        NewBlocks blocks = new NewBlocks(folder)) {
+    try (StraySeries strays = new StraySeries(folder.resolve("strays"), false);
+        NewBlocks blocks = new NewBlocks(number -> newBlock())) {
       gather(archived, strays);
       strays.moveFirst(blocks);
       write(archived, blocks);
       strays.moveLast(blocks);
       return blocks.finish();
     }
+  }
+
+  private BlockWriter newBlock() {
+    return BlockWriter.create(folder, Ulid.at(System.currentTimeMillis()));
   }
 
   private void gather(ArchivedSeries archived, StraySeries strays) {

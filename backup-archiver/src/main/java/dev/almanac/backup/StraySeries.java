@@ -27,14 +27,19 @@ final class StraySeries implements AutoCloseable {
   private record Place(long offset, int length) {}
 
   private final Path file;
+  private final boolean padded;
   private final DataOutputStream out;
   private final ChunkEncoder encoder = new ChunkEncoder();
   private final TreeMap<Labels, Place> places = new TreeMap<>();
   private long written;
   private long start;
 
-  StraySeries(Path file) {
+  /**
+   * @param padded whether chunks that end with a whole byte get a zero byte more
+   */
+  StraySeries(Path file, boolean padded) {
     this.file = file;
+    this.padded = padded;
     try {
       out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16));
     } catch (IOException e) {
@@ -54,18 +59,36 @@ final class StraySeries implements AutoCloseable {
 
   void writeChunk(long block, Run chunk) {
     encoder.encode(chunk);
+    writeChunk(
+        block,
+        chunk.encoding(),
+        chunk.size(),
+        encoder.bytes(),
+        padded ? encoder.paddedLength() : encoder.length(),
+        chunk.firstTimestamp(),
+        chunk.lastTimestamp());
+  }
+
+  void writeChunk(
+      long block,
+      ChunkEncoding encoding,
+      int samples,
+      byte[] data,
+      int length,
+      long minTime,
+      long maxTime) {
     try {
       out.writeLong(block);
-      out.writeByte(chunk.encoding().id());
-      out.writeInt(chunk.size());
-      out.writeLong(chunk.firstTimestamp());
-      out.writeLong(chunk.lastTimestamp());
-      out.writeInt(encoder.length());
-      out.write(encoder.bytes(), 0, encoder.length());
+      out.writeByte(encoding.id());
+      out.writeInt(samples);
+      out.writeLong(minTime);
+      out.writeLong(maxTime);
+      out.writeInt(length);
+      out.write(data, 0, length);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }
-    written += 3L * Long.BYTES + 2L * Integer.BYTES + 1 + encoder.length();
+    written += 3L * Long.BYTES + 2L * Integer.BYTES + 1 + length;
   }
 
   /** Remembers that the chunks written since the last call are this series'. */
