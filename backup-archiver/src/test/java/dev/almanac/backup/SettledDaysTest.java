@@ -25,6 +25,7 @@ class SettledDaysTest {
         2,
         "{}",
         "",
+        ArchivedBlock.Rebuild.MODERN,
         List.of(new ArchivedBlock.BlockFile("index", number, "0".repeat(64))));
   }
 
@@ -48,6 +49,7 @@ class SettledDaysTest {
         "test",
         new Manifest.Source("here", "", List.of()),
         blocks,
+        List.of(),
         files,
         Map.of(),
         new Manifest.Totals(new TimeRange(0, 1), 1, 1, 0, 1, 1, 1, 1));

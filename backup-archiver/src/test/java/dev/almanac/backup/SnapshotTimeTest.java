@@ -17,7 +17,8 @@ class SnapshotTimeTest {
 
   private static ArchivedBlock block(long from, long until) {
     String ulid = "01JB0EXAMP1E0F0A0B10CK%04d".formatted(from);
-    return new ArchivedBlock(ulid, new TimeRange(from, until), 2, "{}", "", List.of());
+    return new ArchivedBlock(
+        ulid, new TimeRange(from, until), 2, "{}", "", ArchivedBlock.Rebuild.MODERN, List.of());
   }
 
   @Test

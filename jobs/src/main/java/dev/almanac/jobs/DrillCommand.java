@@ -151,7 +151,7 @@ final class DrillCommand extends Verb {
         .gauge(
             "almanac_restore_drill_timestamp_seconds",
             "When the last drill ended.",
-            now.getEpochSecond())
+            (double) now.getEpochSecond())
         .gauge(
             "almanac_restore_drill_duration_seconds",
             "How long the last drill took.",
@@ -159,7 +159,7 @@ final class DrillCommand extends Verb {
         .gauge(
             "almanac_restore_drill_samples",
             "How many samples the last drill compared.",
-            outcome.samples)
+            (double) outcome.samples)
         .gauge(
             "almanac_restore_drill_differences",
             "How many differences the last drill found.",
@@ -167,6 +167,6 @@ final class DrillCommand extends Verb {
         .gauge(
             "almanac_restore_drill_backup_timestamp_seconds",
             "When the backup of the last drill was taken; 0 where none was found.",
-            outcome.backup == null ? 0 : outcome.backup.takenAt().getEpochSecond());
+            outcome.backup == null ? 0 : (double) outcome.backup.takenAt().getEpochSecond());
   }
 }
