@@ -136,6 +136,24 @@ public record Manifest(
     }
   }
 
+  /** The same backup with some of its blocks, components and files only. */
+  public Manifest with(
+      List<ArchivedBlock> someBlocks,
+      List<ArchivedComponent> someComponents,
+      List<ArchivedFile> someFiles) {
+    return new Manifest(
+        id,
+        takenAt,
+        writtenAt,
+        writer,
+        source,
+        someBlocks,
+        someComponents,
+        someFiles,
+        salted,
+        totals);
+  }
+
   /** The files of this kind. */
   public List<ArchivedFile> files(String kind) {
     return files.stream().filter(file -> file.kind().equals(kind)).toList();
