@@ -16,7 +16,7 @@ public final class ArchivePartFunction extends RichMapFunction<ArchiveSplit, Sta
   /** Accumulator: samples read so far. */
   public static final String SAMPLES = "samples";
 
-  /** Accumulator: pieces finished so far. */
+  /** Accumulator: pieces finished so far, each counted once. */
   public static final String PARTS = "parts";
 
   /** Accumulator: nanoseconds that workers spent on processors for finished pieces. */
@@ -48,7 +48,9 @@ public final class ArchivePartFunction extends RichMapFunction<ArchiveSplit, Sta
     long before = threads.getCurrentThreadCpuTime();
     StagedPart part = archiver.archive(split, samples::add);
     cpuNanos.add(threads.getCurrentThreadCpuTime() - before);
-    parts.add(1L);
+    if (!split.rewrite()) {
+      parts.add(1L);
+    }
     return part;
   }
 
