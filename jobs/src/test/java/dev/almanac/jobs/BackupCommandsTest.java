@@ -164,6 +164,7 @@ class BackupCommandsTest {
             new Manifest.Source("here", "", List.of()),
             List.of(),
             List.of(),
+            List.of(),
             Map.of(),
             new Manifest.Totals(new TimeRange(0, 0), 0, 0, 0, 0, 0, 0, 0));
     try (BlobStore store = BlobStores.open(temp.toString())) {

@@ -83,7 +83,7 @@ class KilledArchiveTest {
 
     Await.until(
         "the moment has come",
-        Duration.ofSeconds(120),
+        Duration.ofMinutes(2),
         () -> !child.isAlive() || files(root.resolve(moment.folder)) >= moment.files);
     kill(child);
 
@@ -97,7 +97,7 @@ class KilledArchiveTest {
     Process child = start(root);
     Await.until(
         "files are staged",
-        Duration.ofSeconds(120),
+        Duration.ofMinutes(2),
         () -> !child.isAlive() || files(root.resolve(".pending")) > 0);
     LockSupport.parkNanos(new SplittableRandom(seed).nextLong(400_000_000));
     kill(child);
