@@ -79,8 +79,7 @@ class RestoreCommandTest {
     if (Files.exists(folder)) {
       try (Stream<Path> files = Files.walk(folder)) {
         for (Path file : files.filter(Files::isRegularFile).toList()) {
-          tree.put(
-              folder.relativize(file).toString(), Arrays.hashCode(Files.readAllBytes(file)));
+          tree.put(folder.relativize(file).toString(), Arrays.hashCode(Files.readAllBytes(file)));
         }
       }
     }
@@ -141,8 +140,7 @@ class RestoreCommandTest {
 
   @Test
   void aPartComesBackAsBlocksOfItsOwn() {
-    CommandRun run =
-        restore("--from", "2026-11-02T01:00", "--until", "2026-11-02T03:00", "--json");
+    CommandRun run = restore("--from", "2026-11-02T01:00", "--until", "2026-11-02T03:00", "--json");
 
     assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
     assertThat(run.json().path("blocks")).hasSize(2);
@@ -155,8 +153,7 @@ class RestoreCommandTest {
     String[] part = {"--from", "2026-11-02T01:00", "--until", "2026-11-02T03:00"};
     restore(part);
 
-    CommandRun run =
-        run("verify", "--blocks", into.toString(), part[0], part[1], part[2], part[3]);
+    CommandRun run = run("verify", "--blocks", into.toString(), part[0], part[1], part[2], part[3]);
 
     assertThat(run.exit()).as(run.out() + run.err()).isEqualTo(ExitCode.DONE);
   }

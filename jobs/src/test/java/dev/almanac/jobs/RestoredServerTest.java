@@ -153,8 +153,7 @@ class RestoredServerTest {
   private String promtool(String... words) throws IOException, InterruptedException {
     Path out = folder.resolve("promtool.out");
     Process promtool =
-        new ProcessBuilder(
-                Stream.concat(Stream.of("promtool", "tsdb"), Stream.of(words)).toList())
+        new ProcessBuilder(Stream.concat(Stream.of("promtool", "tsdb"), Stream.of(words)).toList())
             .redirectErrorStream(true)
             .redirectOutput(out.toFile())
             .start();
