@@ -37,7 +37,7 @@ public final class Archiver {
         BlobStore store = BlobStores.open(request.archive())) {
       List<ArchivedBlock> described = BlockDescription.of(blocks);
       Instant takenAt = SnapshotTime.of(request.snapshot(), described);
-      String id = BackupId.of(takenAt, BlockDescription.digest(described));
+      String id = BackupId.of(takenAt, BackupDigest.of(described, List.of()));
       Catalog catalog = new Catalog(store);
       List<Manifest> earlier = catalog.backups();
       discardLeftovers(store, id);
@@ -65,7 +65,8 @@ public final class Archiver {
           ids(earlier),
           census.salted(),
           census.series(),
-          splits);
+          splits,
+          List.of());
     }
   }
 
@@ -85,6 +86,7 @@ public final class Archiver {
 
   static void discardLeftovers(BlobStore store, String backupId) {
     store.discardPending("samples/");
+    store.discardPending(Components.FOLDER);
   }
 
   private static Set<String> ids(List<Manifest> manifests) {

@@ -67,6 +67,7 @@ public final class BackupCommit {
       lock.check();
       Manifest manifest = manifest();
       publish();
+      publishComponents();
       lock.check();
       if (!store.putIfAbsent(Catalog.manifestKey(plan.backupId()), ManifestCodec.write(manifest))) {
         throw new BackupException(
@@ -115,6 +116,28 @@ public final class BackupCommit {
     }
   }
 
+  /**
+   * Components go by their content, so one that is there already is the very one. One that was
+   * there when the plan was made may have been pruned since.
+   */
+  private void publishComponents() {
+    for (StagedComponent staged : plan.components()) {
+      boolean there =
+          staged.pending() == null
+              ? store.stat(staged.component().key()).isPresent()
+              : store.publish(staged.pending())
+                  || store.stat(staged.component().key()).isPresent();
+      if (!there) {
+        throw new BackupException(
+            "component "
+                + staged.component().title()
+                + " was removed from "
+                + store.location()
+                + " while the backup was made; run it again");
+      }
+    }
+  }
+
   private Manifest manifest() {
     List<ArchivedFile> files = new ArrayList<>(plan.settled());
     for (ArchiveSplit split : plan.splits()) {
@@ -131,7 +154,7 @@ public final class BackupCommit {
         plan.writer(),
         plan.source(),
         plan.blocks(),
-        List.of(),
+        plan.components().stream().map(StagedComponent::component).toList(),
         files,
         salted(),
         BackupTotals.of(plan, parts, files));

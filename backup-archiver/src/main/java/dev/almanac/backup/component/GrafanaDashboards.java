@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -123,7 +124,7 @@ public final class GrafanaDashboards implements ComponentSource {
   }
 
   /** Everything of a type that the token may see, page by page, in order of uids. */
-  private TreeMap<String, JsonNode> search(GrafanaHttp grafana, String type) {
+  private Map<String, JsonNode> search(GrafanaHttp grafana, String type) {
     TreeMap<String, JsonNode> hits = new TreeMap<>();
     for (int page = 1; page <= MOST_PAGES; page++) {
       String path = "/api/search?type=" + type + "&limit=" + PAGE + "&page=" + page;
