@@ -125,8 +125,7 @@ public final class BackupCommit {
       boolean there =
           staged.pending() == null
               ? store.stat(staged.component().key()).isPresent()
-              : store.publish(staged.pending())
-                  || store.stat(staged.component().key()).isPresent();
+              : store.publish(staged.pending()) || store.stat(staged.component().key()).isPresent();
       if (!there) {
         throw new BackupException(
             "component "

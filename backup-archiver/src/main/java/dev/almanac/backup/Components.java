@@ -105,8 +105,7 @@ public final class Components {
 
   private StagedComponent stage(ComponentSource source, PackedComponent packed) {
     String key = ArchiveLayout.componentKey(packed.sha256());
-    PendingBlob pending =
-        store.stat(key).isPresent() ? null : store.prepare(key, packed.file());
+    PendingBlob pending = store.stat(key).isPresent() ? null : store.prepare(key, packed.file());
     return new StagedComponent(
         new ArchivedComponent(
             source.kind(),

@@ -41,17 +41,10 @@ final class ArchiveCommand extends Verb {
       description = "A snapshot's folder, or the URL of a Prometheus to take one of.")
   private String from;
 
-  @Option(
-      names = "--parallelism",
-      paramLabel = "N",
-      description = "How many pieces to work on at a time. Default: one per processor.")
-  private int parallelism = Runtime.getRuntime().availableProcessors();
+  @Mixin private ParallelismOption parallelism;
 
   @Override
   ExitCode run(Console console) throws Exception {
-    if (parallelism < 1) {
-      throw usage("--parallelism must be at least 1");
-    }
     try (SnapshotOrigin origin = SnapshotOrigin.of(from, this::environment)) {
       origin.source().losses().forEach(loss -> console.note("note: " + loss));
       ArchivePlan plan =
@@ -59,43 +52,16 @@ final class ArchiveCommand extends Verb {
               new ArchiveRequest(
                   origin.folder(), archive.root(), origin.source(), "almanac " + Version.number()));
       Optional<Manifest> existing = Archiver.existing(plan);
-      tell(
-          console,
-          existing.isPresent() ? existing.get() : archive(plan, console),
-          existing.isPresent());
+      Manifest backup =
+          existing.isPresent()
+              ? existing.get()
+              : ArchiveRun.of(plan, parallelism.workers(), console);
+      if (console.json()) {
+        console.sayJson(BackupView.of(backup));
+      } else {
+        BackupView.tell(console, backup, archive.root(), existing.isPresent());
+      }
     }
     return ExitCode.DONE;
-  }
-
-  private Manifest archive(ArchivePlan plan, Console console) throws Exception {
-    try (StatusLine status = console.status()) {
-      return ArchiveRun.of(plan, parallelism, status);
-    }
-  }
-
-  private void tell(Console console, Manifest backup, boolean wasThere) {
-    if (console.json()) {
-      console.sayJson(BackupView.of(backup));
-      return;
-    }
-    Manifest.Totals totals = backup.totals();
-    console.say(
-        (wasThere ? "Already archived: backup " : "Archived backup ")
-            + backup.id()
-            + " in "
-            + archive.root());
-    console.say(
-        Human.count(totals.series())
-            + " series, "
-            + Human.count(totals.samples() + totals.histograms())
-            + " samples in "
-            + backup.blocks().size()
-            + " blocks of "
-            + Human.bytes(totals.blockBytes()));
-    console.say(
-        (wasThere ? "" : Human.count(totals.newSamples()) + " of them new; ")
-            + Human.bytes(totals.archiveBytes())
-            + " of Parquet, "
-            + BackupView.bytesPerSample(totals));
   }
 }

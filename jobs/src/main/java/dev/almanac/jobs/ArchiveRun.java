@@ -13,6 +13,13 @@ final class ArchiveRun {
 
   private ArchiveRun() {}
 
+  /** Carries out the plan, and tells on the console how far it is. */
+  static Manifest of(ArchivePlan plan, int parallelism, Console console) throws Exception {
+    try (StatusLine status = console.status()) {
+      return of(plan, parallelism, status);
+    }
+  }
+
   /** Carries out the plan, telling how far it is; what a failed run staged is cleared. */
   static Manifest of(ArchivePlan plan, int parallelism, StatusLine status) throws Exception {
     StreamExecutionEnvironment flink = LocalFlink.environment(parallelism);

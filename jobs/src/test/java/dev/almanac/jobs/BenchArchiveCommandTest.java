@@ -84,8 +84,7 @@ class BenchArchiveCommandTest {
   @Test
   void measuresASnapshotThatIsGiven() throws IOException {
     Path snapshot = Files.createDirectory(folder.resolve("mine"));
-    GeneratedSnapshot.write(
-        snapshot, SnapshotSpec.of(20_000, 10).inHeadBlocks(), samples -> {});
+    GeneratedSnapshot.write(snapshot, SnapshotSpec.of(20_000, 10).inHeadBlocks(), samples -> {});
 
     JsonNode input = only(measured("--samples 0 --passes 1 --from " + snapshot));
 

@@ -58,7 +58,11 @@ public final class ComponentKey {
   private static ComponentKey of(byte[] content, Path file) {
     if (content.length > LONGEST_FILE) {
       throw new ComponentException(
-          "the key file " + file + " has more than " + LONGEST_FILE + " bytes; is it another file?");
+          "the key file "
+              + file
+              + " has more than "
+              + LONGEST_FILE
+              + " bytes; is it another file?");
     }
     if (content.length == BYTES) {
       return new ComponentKey(content, false);

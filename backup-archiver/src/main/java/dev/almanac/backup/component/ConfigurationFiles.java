@@ -38,6 +38,13 @@ public record ConfigurationFiles(
     exclude = List.copyOf(exclude);
   }
 
+  /** Files of the machine, under their whole paths. */
+  public static ConfigurationFiles ofMachine(
+      List<String> include, List<String> exclude, boolean all, Optional<Path> encryptWith) {
+    return new ConfigurationFiles(
+        "configuration", "files", include, exclude, all, Path.of("/"), encryptWith);
+  }
+
   /** The files of one folder, which must be there: what Grafana is provisioned with. */
   public static ConfigurationFiles provisioned(Path folder) {
     Path root = folder.toAbsolutePath().normalize();
@@ -61,15 +68,15 @@ public record ConfigurationFiles(
     for (Path file : selection.files()) {
       try {
         byte[] content = read(file);
-        Optional<String> secret = encryptWith.isPresent() ? Optional.empty() : secret(file, content);
+        Optional<String> secret =
+            encryptWith.isPresent() ? Optional.empty() : secret(file, content);
         if (secret.isPresent()) {
           excluded.add(new ExcludedFile(file.toString(), secret.get()));
           continue;
         }
         bytes += content.length;
         PackLimits.SEALED.check(files.size() + 1L, bytes);
-        files.add(
-            new ComponentFile(pathOf(file), Permissions.of(file), FileContent.of(content)));
+        files.add(new ComponentFile(pathOf(file), Permissions.of(file), FileContent.of(content)));
       } catch (IOException e) {
         problems.add(file + " cannot be read: " + e.getClass().getSimpleName());
       }

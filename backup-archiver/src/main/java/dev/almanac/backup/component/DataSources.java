@@ -19,8 +19,16 @@ final class DataSources {
 
   private static final List<String> KEPT_SETTINGS =
       List.of(
-          "timeInterval", "httpMethod", "prometheusType", "prometheusVersion", "queryTimeout",
-          "manageAlerts", "implementation", "tlsAuth", "tlsAuthWithCACert", "tlsSkipVerify");
+          "timeInterval",
+          "httpMethod",
+          "prometheusType",
+          "prometheusVersion",
+          "queryTimeout",
+          "manageAlerts",
+          "implementation",
+          "tlsAuth",
+          "tlsAuthWithCACert",
+          "tlsSkipVerify");
 
   private DataSources() {}
 

@@ -149,8 +149,7 @@ final class FileSelection {
     boolean inside = realRoots.stream().anyMatch(real::startsWith);
     if (!inside) {
       excluded.add(
-          new ExcludedFile(
-              path.toString(), "leads to " + real + ", outside of what is included"));
+          new ExcludedFile(path.toString(), "leads to " + real + ", outside of what is included"));
     }
     return !inside;
   }
@@ -172,8 +171,7 @@ final class FileSelection {
     }
 
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-        throws IOException {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       boolean wanted = root.wanted() == null || root.wanted().matches(file);
       if (!wanted || files.contains(file) || isExcluded(file)) {
         return FileVisitResult.CONTINUE;

@@ -126,7 +126,9 @@ final class GrafanaHttp {
     return new ComponentException(
         switch (status) {
           case 401 ->
-              where + ": it does not know the token; make one for a service account, see GRAFANA_TOKEN";
+              where
+                  + ": it does not know the token; make one for a service account, see"
+                  + " GRAFANA_TOKEN";
           case 403 ->
               where + ": the token's service account may not read this; give it the role Viewer";
           case 404 -> where + ": is this the base URL of a Grafana, its sub-path included?";

@@ -20,8 +20,7 @@ import java.util.Optional;
  * @param files how many files are in it
  * @param encrypted whether a key is needed to open it
  */
-public record PackedComponent(
-    Path file, long size, String sha256, long files, boolean encrypted) {
+public record PackedComponent(Path file, long size, String sha256, long files, boolean encrypted) {
 
   /** How many bytes at the beginning of an encrypted component say how its key was made. */
   public static final int HEADER_BYTES = SealedHeader.BYTES;
@@ -55,8 +54,7 @@ public record PackedComponent(
 
   private static PackedComponent of(Path file, List<ComponentFile> files, boolean encrypted)
       throws IOException {
-    return new PackedComponent(
-        file, Files.size(file), Sha256.hexOf(file), files.size(), encrypted);
+    return new PackedComponent(file, Files.size(file), Sha256.hexOf(file), files.size(), encrypted);
   }
 
   /** The SHA-256 of a file that is said to be a component, in lower-case hexadecimal. */

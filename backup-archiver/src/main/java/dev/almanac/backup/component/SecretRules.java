@@ -53,7 +53,8 @@ final class SecretRules {
                   Pattern.CASE_INSENSITIVE | Pattern.MULTILINE),
               "has a value for a password, token or key"),
           new Rule(
-              Pattern.compile("\\b[a-z][a-z0-9+.-]{0,20}://[^/\\s:@\"']{1,200}:[^/\\s@\"']{1,200}@"),
+              Pattern.compile(
+                  "\\b[a-z][a-z0-9+.-]{0,20}://[^/\\s:@\"']{1,200}:[^/\\s@\"']{1,200}@"),
               "has a URL with a password"),
           new Rule(
               Pattern.compile("hooks\\.slack\\.com/(?:services|workflows)/\\w"),
