@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /**
  * Unpacks what {@link ComponentPacker} packed, and trusts none of it: only plain files with plain
@@ -51,7 +52,13 @@ final class ComponentUnpacker {
         TarArchiveInputStream tar =
             new TarArchiveInputStream(
                 new BufferedInputStream(bounded, BUFFER), StandardCharsets.UTF_8.name())) {
-      return new ComponentUnpacker(folder, limits).unpack(tar);
+      long files = new ComponentUnpacker(folder, limits).unpack(tar);
+      // To the very end, where the checksum is.
+      bounded.transferTo(OutputStream.nullOutputStream());
+      if (files == 0) {
+        throw new ComponentException("the component holds no file, or its beginning is cut off");
+      }
+      return files;
     } catch (IllegalArgumentException | FileAlreadyExistsException e) {
       // The tar reader's own complaints about headers; and two entries of one path, or one below
       // another.
@@ -61,7 +68,10 @@ final class ComponentUnpacker {
 
   private long unpack(TarArchiveInputStream tar) throws IOException {
     for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-      if (!entry.isFile() || entry.isLink() || entry.isSymbolicLink() || entry.isSparse()) {
+      boolean plain =
+          entry.getLinkFlag() == TarConstants.LF_NORMAL
+              || entry.getLinkFlag() == TarConstants.LF_OLDNORM;
+      if (!plain || entry.isSparse() || entry.isDirectory()) {
         throw new ComponentException(
             "a component holds plain files only; found something else as \""
                 + entry.getName().replaceAll("[\\p{Cntrl}]", "?")
