@@ -60,6 +60,11 @@ public final class GrafanaFake implements AutoCloseable {
     return this;
   }
 
+  /** Answers a path again. */
+  public void mended(String path) {
+    failures.remove(path);
+  }
+
   /** Paths and queries, in order. */
   public List<String> requests() {
     return List.copyOf(requests);
