@@ -2,6 +2,7 @@ package dev.almanac.jobs;
 
 import dev.almanac.catalog.ArchivedBlock;
 import dev.almanac.catalog.ArchivedComponent;
+import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.catalog.Manifest;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -59,6 +60,24 @@ final class BackupView {
     view.put("index_version", block.indexVersion());
     view.put("bytes", block.bytes());
     view.put("files", block.files().size());
+    return view;
+  }
+
+  /** The files, as JSON. */
+  static List<Map<String, Object>> files(Manifest backup) {
+    return backup.files().stream().map(BackupView::file).toList();
+  }
+
+  private static Map<String, Object> file(ArchivedFile file) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("kind", file.kind());
+    view.put("day", file.day().toString());
+    view.put("key", file.key());
+    view.put("bytes", file.size());
+    view.put("sha256", file.sha256());
+    view.put("rows", file.rows());
+    view.put("from", time(file.firstTimestamp()));
+    view.put("until", time(file.lastTimestamp() + 1));
     return view;
   }
 

@@ -41,7 +41,7 @@ final class InspectCommand extends Verb {
       Map<String, Object> view = BackupView.of(backup);
       view.put("block_list", BackupView.blocks(backup));
       view.put("components", BackupView.components(backup));
-      view.put("file_list", backup.files());
+      view.put("file_list", BackupView.files(backup));
       console.sayJson(view);
     } else {
       tell(console, backup);

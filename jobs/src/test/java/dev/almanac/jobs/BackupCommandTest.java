@@ -100,6 +100,8 @@ class BackupCommandTest {
     assertThat(inspected.json().path("source").path("losses").toString())
         .contains("component dashboards/grafana is missing");
     assertThat(inspected.json().path("components")).hasSize(1);
+    assertThat(inspected.json().path("file_list").get(0).path("day").asText())
+        .matches("\\d{4}-\\d\\d-\\d\\d");
   }
 
   @Test

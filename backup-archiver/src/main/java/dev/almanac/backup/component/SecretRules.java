@@ -40,7 +40,7 @@ final class SecretRules {
               "holds a PEM private key"),
           new Rule(
               Pattern.compile(
-                  "(?:^|[\\s{,;\"'-])"
+                  "(?:^|[\\s{,;\"'])"
                       + SECRET_NAME
                       + "[\"']?[ \\t]*[:=][ \\t]*(?!"
                       + NO_SECRET

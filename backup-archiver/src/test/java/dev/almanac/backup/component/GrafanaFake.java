@@ -21,6 +21,11 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class GrafanaFake implements AutoCloseable {
 
+  static {
+    // Read when the server's classes are loaded: without it each answer takes 40 ms.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
   public static final String TOKEN = "glsa_fake";
 
   private final HttpServer server;
