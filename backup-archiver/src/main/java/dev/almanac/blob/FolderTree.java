@@ -54,7 +54,11 @@ final class FolderTree {
     }
   }
 
-  /** Makes the folder and those above it as far as they are missing, durably. */
+  /**
+   * Makes the folder and those above it as far as they are missing, durably.
+   *
+   * @throws NoSuchFileException where a deletion elsewhere has just found one of them empty
+   */
   void create(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       return;
@@ -66,7 +70,7 @@ final class FolderTree {
     try {
       Files.createDirectory(folder);
     } catch (FileAlreadyExistsException e) {
-      if (Files.isDirectory(folder)) {
+      if (Files.readAttributes(folder, BasicFileAttributes.class).isDirectory()) {
         return;
       }
       throw new IOException(folder + " is not a directory", e);
