@@ -29,6 +29,7 @@ import java.util.Set;
  * @param salted series whose id is not their plain hash
  * @param series distinct label sets in the snapshot
  * @param splits the work
+ * @param acceptRemovals whether to go on where most archived samples of that time are gone
  */
 public record ArchivePlan(
     String backupId,
@@ -44,7 +45,8 @@ public record ArchivePlan(
     Set<String> earlierBackups,
     Map<Labels, Long> salted,
     long series,
-    List<ArchiveSplit> splits)
+    List<ArchiveSplit> splits,
+    boolean acceptRemovals)
     implements Serializable {
 
   public ArchivePlan {

@@ -55,12 +55,11 @@ public final class Archiver {
       List<ArchivedFile> settled = new ArrayList<>();
       List<ArchiveSplit> splits = new ArrayList<>();
       for (LocalDate day : days(blocks)) {
-        Optional<Manifest> same = SettledDays.find(day, described, earlier);
-        if (same.isPresent()) {
-          settled.addAll(ArchivedParts.ofDay(List.of(same.get()), day));
+        List<ArchivedFile> shown = ArchivedParts.ofRows(holdings.shown(day));
+        if (SettledDays.contain(day, described, earlier, shown)) {
+          settled.addAll(shown);
         } else {
-          splits.addAll(
-              DaySplits.of(day, blocks, splits.size(), ArchivedParts.ofRows(holdings.shown(day))));
+          splits.addAll(DaySplits.of(day, blocks, splits.size(), shown));
         }
       }
       return new ArchivePlan(
@@ -77,7 +76,8 @@ public final class Archiver {
           ids(earlier),
           census.salted(),
           census.series(),
-          splits);
+          splits,
+          request.acceptRemovals());
     }
   }
 

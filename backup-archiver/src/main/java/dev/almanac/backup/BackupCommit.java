@@ -191,9 +191,12 @@ public final class BackupCommit {
   }
 
   private Manifest manifest() {
-    // Every split of a day names all of the day's files.
+    // Every split of a day names all of the day's files; those of a rewritten day are superseded.
     Set<ArchivedFile> needed = new LinkedHashSet<>(plan.settled());
-    plan.splits().forEach(split -> needed.addAll(split.archived()));
+    parts.stream()
+        .map(StagedPart::split)
+        .filter(split -> !split.rewrite())
+        .forEach(split -> needed.addAll(split.archived()));
     plan.kept().values().forEach(needed::addAll);
     staged.forEach(file -> needed.add(file.file()));
     List<ArchivedFile> files = List.copyOf(needed);

@@ -54,11 +54,7 @@ final class FolderTree {
     }
   }
 
-  /**
-   * Makes the folder and those above it as far as they are missing, durably.
-   *
-   * @throws NoSuchFileException where a deletion elsewhere has just found one of them empty
-   */
+  /** Makes the folder and those above it as far as they are missing, durably. */
   void create(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       return;
@@ -70,6 +66,7 @@ final class FolderTree {
     try {
       Files.createDirectory(folder);
     } catch (FileAlreadyExistsException e) {
+      // One look, for the folder may come and go; where it is gone, callers begin again.
       if (Files.readAttributes(folder, BasicFileAttributes.class).isDirectory()) {
         return;
       }

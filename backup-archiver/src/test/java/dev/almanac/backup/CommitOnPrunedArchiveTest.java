@@ -142,7 +142,8 @@ class CommitOnPrunedArchiveTest {
         earlierBackups,
         plan.salted(),
         plan.series(),
-        plan.splits());
+        plan.splits(),
+        plan.acceptRemovals());
   }
 
   @Test

@@ -41,6 +41,9 @@ import picocli.CommandLine.ScopeType;
       ListCommand.class,
       InspectCommand.class,
       PruneCommand.class,
+      RestoreCommand.class,
+      VerifyCommand.class,
+      DrillCommand.class,
       SqlCommand.class,
       DemoCommand.class,
       BenchCommand.class

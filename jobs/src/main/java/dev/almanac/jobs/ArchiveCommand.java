@@ -50,6 +50,14 @@ final class ArchiveCommand extends Verb {
   private int parallelism = Runtime.getRuntime().availableProcessors();
 
   @Option(
+      names = "--accept-removals",
+      description = {
+        "Go on where most archived samples of the snapshot's time are gone from it, as another",
+        "server's would be: they were deleted on purpose. Older backups keep them."
+      })
+  private boolean acceptRemovals;
+
+  @Option(
       names = "--encodings",
       paramLabel = "LEVEL",
       description = {
@@ -74,7 +82,8 @@ final class ArchiveCommand extends Verb {
                   archive.root(),
                   origin.source(),
                   "almanac " + Version.number(),
-                  encodings));
+                  encodings,
+                  acceptRemovals));
       Optional<Manifest> existing = Archiver.existing(plan);
       tell(
           console,
@@ -86,7 +95,7 @@ final class ArchiveCommand extends Verb {
 
   private Manifest archive(ArchivePlan plan, Console console) throws Exception {
     try (StatusLine status = console.status()) {
-      return ArchiveRun.of(plan, parallelism, status);
+      return ArchiveRun.of(plan, parallelism, status).backup();
     }
   }
 
