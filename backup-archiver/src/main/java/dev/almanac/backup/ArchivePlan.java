@@ -3,10 +3,12 @@ package dev.almanac.backup;
 import dev.almanac.archive.PageEncodings;
 import dev.almanac.catalog.ArchivedBlock;
 import dev.almanac.catalog.ArchivedFile;
+import dev.almanac.catalog.BackupId;
 import dev.almanac.catalog.Manifest;
 import dev.almanac.series.Labels;
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +32,7 @@ import java.util.Set;
  * @param series distinct label sets in the snapshot
  * @param splits the work
  * @param acceptRemovals whether to go on where most archived samples of that time are gone
+ * @param components what the backup will hold besides samples
  */
 public record ArchivePlan(
     String backupId,
@@ -46,7 +49,8 @@ public record ArchivePlan(
     Map<Labels, Long> salted,
     long series,
     List<ArchiveSplit> splits,
-    boolean acceptRemovals)
+    boolean acceptRemovals,
+    List<StagedComponent> components)
     implements Serializable {
 
   public ArchivePlan {
@@ -56,6 +60,35 @@ public record ArchivePlan(
     earlierBackups = Set.copyOf(earlierBackups);
     salted = Map.copyOf(salted);
     splits = List.copyOf(splits);
+    components = List.copyOf(components);
+  }
+
+  /**
+   * The same plan with components. They count for the backup's name, as the blocks do: a snapshot
+   * that was archived before is a new backup when its dashboards are others. What went wrong with
+   * them is among the losses.
+   */
+  public ArchivePlan with(List<ComponentOutcome> outcomes) {
+    List<StagedComponent> staged = Components.staged(outcomes);
+    List<String> losses = new ArrayList<>(source.losses());
+    outcomes.forEach(outcome -> losses.addAll(outcome.losses()));
+    return new ArchivePlan(
+        BackupId.of(takenAt, BackupDigest.of(blocks, staged)),
+        takenAt,
+        new Manifest.Source(source.location(), source.prometheusVersion(), losses),
+        writer,
+        snapshot,
+        archive,
+        encodings,
+        blocks,
+        settled,
+        kept,
+        earlierBackups,
+        salted,
+        series,
+        splits,
+        acceptRemovals,
+        staged);
   }
 
   /** About how many samples are to be read. */

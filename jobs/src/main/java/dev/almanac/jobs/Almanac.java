@@ -38,6 +38,7 @@ import picocli.CommandLine.ScopeType;
     sortOptions = false,
     subcommands = {
       ArchiveCommand.class,
+      BackupCommand.class,
       ListCommand.class,
       InspectCommand.class,
       PruneCommand.class,

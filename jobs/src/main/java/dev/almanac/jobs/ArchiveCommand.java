@@ -43,11 +43,7 @@ final class ArchiveCommand extends Verb {
       description = "A snapshot's folder, or the URL of a Prometheus to take one of.")
   private String from;
 
-  @Option(
-      names = "--parallelism",
-      paramLabel = "N",
-      description = "How many pieces to work on at a time. Default: one per processor.")
-  private int parallelism = Runtime.getRuntime().availableProcessors();
+  @Mixin private ParallelismOption parallelism;
 
   @Option(
       names = "--accept-removals",
@@ -70,9 +66,6 @@ final class ArchiveCommand extends Verb {
 
   @Override
   ExitCode run(Console console) throws Exception {
-    if (parallelism < 1) {
-      throw usage("--parallelism must be at least 1");
-    }
     try (SnapshotOrigin origin = SnapshotOrigin.of(from, this::environment)) {
       origin.source().losses().forEach(loss -> console.note("note: " + loss));
       ArchivePlan plan =
@@ -85,43 +78,16 @@ final class ArchiveCommand extends Verb {
                   encodings,
                   acceptRemovals));
       Optional<Manifest> existing = Archiver.existing(plan);
-      tell(
-          console,
-          existing.isPresent() ? existing.get() : archive(plan, console),
-          existing.isPresent());
+      Manifest backup =
+          existing.isPresent()
+              ? existing.get()
+              : ArchiveRun.of(plan, parallelism.workers(), console);
+      if (console.json()) {
+        console.sayJson(BackupView.of(backup));
+      } else {
+        BackupView.tell(console, backup, archive.root(), existing.isPresent());
+      }
     }
     return ExitCode.DONE;
-  }
-
-  private Manifest archive(ArchivePlan plan, Console console) throws Exception {
-    try (StatusLine status = console.status()) {
-      return ArchiveRun.of(plan, parallelism, status).backup();
-    }
-  }
-
-  private void tell(Console console, Manifest backup, boolean wasThere) {
-    if (console.json()) {
-      console.sayJson(BackupView.of(backup));
-      return;
-    }
-    Manifest.Totals totals = backup.totals();
-    console.say(
-        (wasThere ? "Already archived: backup " : "Archived backup ")
-            + backup.id()
-            + " in "
-            + archive.root());
-    console.say(
-        Human.count(totals.series())
-            + " series, "
-            + Human.count(totals.samples() + totals.histograms(), "sample")
-            + " in "
-            + Human.count(backup.blocks().size(), "block")
-            + " of "
-            + Human.bytes(totals.blockBytes()));
-    console.say(
-        (wasThere ? "" : Human.count(totals.newSamples()) + " of them new; ")
-            + Human.bytes(totals.archiveBytes())
-            + " of Parquet, "
-            + BackupView.bytesPerSample(totals));
   }
 }

@@ -22,6 +22,13 @@ final class ArchiveRun {
    */
   record Outcome(Manifest backup, long workerCpuNanos) {}
 
+  /** Carries out the plan, and tells on the console how far it is. */
+  static Manifest of(ArchivePlan plan, int parallelism, Console console) throws Exception {
+    try (StatusLine status = console.status()) {
+      return of(plan, parallelism, status).backup();
+    }
+  }
+
   /** Carries out the plan, telling how far it is; what a failed run staged is cleared. */
   static Outcome of(ArchivePlan plan, int parallelism, StatusLine status) throws Exception {
     StreamExecutionEnvironment flink = LocalFlink.environment(parallelism);
