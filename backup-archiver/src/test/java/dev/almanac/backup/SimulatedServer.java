@@ -222,7 +222,7 @@ final class SimulatedServer {
       run.timestamps[i] = timestamps[i];
       run.positive[2 * i] = chance;
       run.positive[2 * i + 1] = 2;
-      run.counts[i] = chance + 2;
+      run.counts[i] = chance + 2L;
       run.sumBits[i] = Double.doubleToRawLongBits(chance * 0.25);
     }
     run.setStartsChunk(true);
