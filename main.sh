@@ -146,7 +146,7 @@ install_extra() {
 }
 
 check_scripts() {
-  shellcheck -x main.sh almanac scripts/*.sh .ci/run
+  shellcheck -x main.sh almanac restore.sh verify_restore.sh scripts/*.sh .ci/run
 }
 
 main() {

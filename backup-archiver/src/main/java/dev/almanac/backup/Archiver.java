@@ -45,7 +45,7 @@ public final class Archiver {
       blocks.refuseSamplesOutsideOfBlocks();
       List<ArchivedBlock> described = BlockDescription.of(blocks);
       Instant takenAt = SnapshotTime.of(request.snapshot(), described);
-      String id = BackupId.of(takenAt, BlockDescription.digest(described));
+      String id = BackupId.of(takenAt, BackupDigest.of(described, List.of()));
       Catalog catalog = new Catalog(store);
       List<Manifest> earlier = catalog.backups();
       discardLeftovers(store, id);
@@ -82,7 +82,8 @@ public final class Archiver {
           census.series(),
           splits,
           late,
-          request.acceptRemovals());
+          request.acceptRemovals(),
+          List.of());
     }
   }
 
@@ -103,7 +104,11 @@ public final class Archiver {
   /** Discards what runs of this one backup prepared; another that is being made is left alone. */
   static void discardLeftovers(BlobStore store, String backupId) {
     String manifest = Catalog.manifestKey(backupId);
-    store.discardPending(key -> key.equals(manifest) || ArchiveLayout.isPartOf(backupId, key));
+    store.discardPending(
+        key ->
+            key.equals(manifest)
+                || ArchiveLayout.isPartOf(backupId, key)
+                || key.startsWith(Components.FOLDER));
   }
 
   private static Set<String> ids(List<Manifest> manifests) {

@@ -123,7 +123,7 @@ final class FileSweep {
 
   private String sha256(String key) {
     try (DigestInputStream content =
-        new DigestInputStream(store.open(key), BlockDescription.sha256())) {
+        new DigestInputStream(store.open(key), BackupDigest.sha256())) {
       content.transferTo(OutputStream.nullOutputStream());
       return HexFormat.of().formatHex(content.getMessageDigest().digest());
     } catch (IOException e) {

@@ -1,11 +1,8 @@
 package dev.almanac.backup;
 
 import dev.almanac.archive.ArchiveLayout;
-import dev.almanac.archive.ArchivePart;
-import dev.almanac.archive.ArchiveReader;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.catalog.ArchivedFile;
-import dev.almanac.series.Labels;
 import dev.almanac.series.Run;
 import dev.almanac.series.Selector;
 import dev.almanac.series.SeriesCursor;
@@ -18,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
-import java.util.function.Predicate;
 
 /**
  * Makes new blocks out of a part of an archive: some of its time, some of its series. They do not
@@ -62,8 +58,13 @@ public final class SelectedRestore {
       files = List.copyOf(files);
     }
 
+    /** The same of other files. */
+    public Request with(List<ArchivedFile> others) {
+      return new Request(others, time, selector, blockLength);
+    }
+
     /** The files with rows of samples, or of the series they belong to, in that time. */
-    List<ArchivedFile> rows() {
+    public List<ArchivedFile> rows() {
       return files.stream()
           .filter(file -> !file.kind().equals("chunks"))
           .filter(file -> day(file).overlaps(time))
@@ -118,14 +119,12 @@ public final class SelectedRestore {
 
   /** Writes neighbouring blocks at once, so that each file is read from only once. */
   private List<BlockMeta> restore(TimeRange time) {
-    List<ArchivePart> parts =
-        ArchivedParts.open(
-            store, files.stream().filter(file -> Request.day(file).overlaps(time)).toList());
+    ArchivedSeries archived = new ArchivedSeries(store, files, time);
     try (StraySeries strays = new StraySeries(folder.resolve("strays"), false);
         NewBlocks blocks = new NewBlocks(number -> newBlock())) {
-      gather(parts, time, strays);
+      gather(archived, strays);
       strays.moveFirst(blocks);
-      write(parts, time, blocks);
+      write(archived, blocks);
       strays.moveLast(blocks);
       return blocks.finish();
     }
@@ -135,9 +134,9 @@ public final class SelectedRestore {
     return BlockWriter.create(folder, Ulid.at(System.currentTimeMillis()));
   }
 
-  private void gather(List<ArchivePart> parts, TimeRange time, StraySeries strays) {
+  private void gather(ArchivedSeries archived, StraySeries strays) {
     ChunkAssembler chunks = new ChunkAssembler(ranges, strays::writeChunk);
-    try (SeriesCursor series = open(parts, time, StraySeries::isStray)) {
+    try (SeriesCursor series = archived.open(selector, StraySeries::isStray)) {
       while (series.nextSeries()) {
         assemble(series, chunks);
         strays.endSeries(series.labels());
@@ -145,9 +144,9 @@ public final class SelectedRestore {
     }
   }
 
-  private void write(List<ArchivePart> parts, TimeRange time, NewBlocks blocks) {
+  private void write(ArchivedSeries archived, NewBlocks blocks) {
     ChunkAssembler chunks = new ChunkAssembler(ranges, blocks::writeChunk);
-    try (SeriesCursor series = open(parts, time, labels -> !StraySeries.isStray(labels))) {
+    try (SeriesCursor series = archived.open(selector, labels -> !StraySeries.isStray(labels))) {
       while (series.nextSeries()) {
         blocks.startSeries(series.labels());
         assemble(series, chunks);
@@ -161,17 +160,5 @@ public final class SelectedRestore {
       chunks.add(run);
     }
     chunks.endSeries();
-  }
-
-  /** Parts one by one: backups may hold samples of a series that lie between each other's. */
-  private SeriesCursor open(List<ArchivePart> parts, TimeRange time, Predicate<Labels> which) {
-    List<SeriesCursor> cursors = new ArrayList<>();
-    for (ArchivePart part : parts) {
-      cursors.add(
-          new FilteredSeries(
-              ArchiveReader.open(List.of(part), selector.range(), time),
-              labels -> which.test(labels) && selector.matches(labels)));
-    }
-    return new MergedSeries(cursors);
   }
 }

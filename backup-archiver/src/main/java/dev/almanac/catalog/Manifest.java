@@ -100,7 +100,7 @@ public record Manifest(
    * What a backup holds.
    *
    * @param timeRange of the visible samples
-   * @param series distinct label sets
+   * @param series distinct label sets in the blocks, those whose samples are all deleted too
    * @param samples visible float samples
    * @param histograms visible native-histogram samples
    * @param blockBytes size of the snapshot's blocks
@@ -134,6 +134,24 @@ public record Manifest(
     public double bytesPerSample() {
       return (double) archiveBytes / (samples + histograms);
     }
+  }
+
+  /** The same backup with some of its blocks, components and files only. */
+  public Manifest with(
+      List<ArchivedBlock> someBlocks,
+      List<ArchivedComponent> someComponents,
+      List<ArchivedFile> someFiles) {
+    return new Manifest(
+        id,
+        takenAt,
+        writtenAt,
+        writer,
+        source,
+        someBlocks,
+        someComponents,
+        someFiles,
+        salted,
+        totals);
   }
 
   /** The files of this kind. */

@@ -88,7 +88,7 @@ abstract class Daemon implements AutoCloseable {
   }
 
   /** What the program has said so far. */
-  final String log() {
+  public final String log() {
     try {
       return Files.readString(log);
     } catch (IOException e) {
@@ -106,7 +106,7 @@ abstract class Daemon implements AutoCloseable {
   }
 
   /** Sends a request to the program; its answer has to be a 2xx. */
-  final String request(String method, String pathAndQuery) {
+  public final String request(String method, String pathAndQuery) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url() + pathAndQuery))
             .timeout(Duration.ofSeconds(30))

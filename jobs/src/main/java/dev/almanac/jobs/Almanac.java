@@ -38,9 +38,13 @@ import picocli.CommandLine.ScopeType;
     sortOptions = false,
     subcommands = {
       ArchiveCommand.class,
+      BackupCommand.class,
       ListCommand.class,
       InspectCommand.class,
       PruneCommand.class,
+      RestoreCommand.class,
+      VerifyCommand.class,
+      DrillCommand.class,
       SqlCommand.class,
       DemoCommand.class,
       BenchCommand.class

@@ -22,6 +22,13 @@ final class WorkFolder implements AutoCloseable {
     return folder;
   }
 
+  /** The same within a folder, so that files there can be linked instead of copied. */
+  static WorkFolder create(Path parent) throws IOException {
+    WorkFolder folder = new WorkFolder(Files.createTempDirectory(parent, ".almanac-verify-"));
+    Runtime.getRuntime().addShutdownHook(folder.atExit);
+    return folder;
+  }
+
   Path path() {
     return path;
   }

@@ -1,0 +1,53 @@
+package dev.almanac.backup;
+
+import dev.almanac.archive.ArchiveLayout;
+import dev.almanac.archive.ArchivePart;
+import dev.almanac.archive.ArchiveReader;
+import dev.almanac.blob.BlobStore;
+import dev.almanac.catalog.ArchivedFile;
+import dev.almanac.series.Labels;
+import dev.almanac.series.Selector;
+import dev.almanac.series.SeriesCursor;
+import dev.almanac.series.TimeRange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** The series that archived files hold of some time. Of series not asked for no sample is read. */
+public final class ArchivedSeries implements SeriesComparison.Side {
+
+  private final List<ArchivePart> parts;
+  private final TimeRange time;
+
+  /**
+   * Opens the files of rows among these that have samples of that time.
+   *
+   * @param files of one day or several
+   */
+  public ArchivedSeries(BlobStore store, List<ArchivedFile> files, TimeRange time) {
+    this.time = time;
+    parts =
+        ArchivedParts.open(
+            store,
+            ArchivedParts.ofRows(files).stream()
+                .filter(file -> ArchiveLayout.rangeOf(file.day().toEpochDay()).overlaps(time))
+                .toList());
+  }
+
+  @Override
+  public SeriesCursor open(Selector selector) {
+    return open(selector, labels -> true);
+  }
+
+  /** Parts one by one: backups may hold samples of a series that lie between each other's. */
+  SeriesCursor open(Selector selector, Predicate<Labels> which) {
+    List<SeriesCursor> cursors = new ArrayList<>();
+    for (ArchivePart part : parts) {
+      cursors.add(
+          new FilteredSeries(
+              ArchiveReader.open(List.of(part), selector.range(), time),
+              labels -> which.test(labels) && selector.matches(labels)));
+    }
+    return new MergedSeries(cursors);
+  }
+}
