@@ -3,6 +3,7 @@ package dev.almanac.archive;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,22 +18,31 @@ import org.apache.parquet.io.PositionOutputStream;
 final class HashedFile implements OutputFile, Closeable {
 
   private final Path path;
-  private final MessageDigest sha256;
   private long size;
   private OutputStream open = OutputStream.nullOutputStream();
 
   HashedFile(Path path) {
     this.path = path;
+  }
+
+  /** SHA-256 of the whole file in lower-case hexadecimal; to be asked when all is written. */
+  String digest() throws IOException {
+    MessageDigest sha256 = sha256();
+    byte[] buffer = new byte[1 << 16];
+    try (InputStream in = Files.newInputStream(path)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        sha256.update(buffer, 0, read);
+      }
+    }
+    return HexFormat.of().formatHex(sha256.digest());
+  }
+
+  private static MessageDigest sha256() {
     try {
-      sha256 = MessageDigest.getInstance("SHA-256");
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
-  }
-
-  /** In lower-case hexadecimal; to be asked once, when all is written. */
-  String digest() {
-    return HexFormat.of().formatHex(sha256.digest());
   }
 
   long size() {
@@ -86,14 +96,12 @@ final class HashedFile implements OutputFile, Closeable {
 
     @Override
     public void write(int b) throws IOException {
-      sha256.update((byte) b);
       out.write(b);
       size++;
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      sha256.update(bytes, offset, length);
       out.write(bytes, offset, length);
       size += length;
     }

@@ -139,10 +139,12 @@ abstract class Table implements AutoCloseable {
     }
     try {
       file.end(ArchiveSchema.metadata(kind));
+      StableFooter.sort(path);
+      String sha256 = target.digest();
+      return new PartFile(kind, path, target.size(), sha256, rows, series, firstTs, lastTs);
     } catch (IOException e) {
       throw new UncheckedIOException(path + " cannot be written", e);
     }
-    return new PartFile(kind, path, target.size(), target.digest(), rows, series, firstTs, lastTs);
   }
 
   /** Deletes the file. */

@@ -3,10 +3,12 @@ package dev.almanac.backup;
 import dev.almanac.archive.PageEncodings;
 import dev.almanac.catalog.ArchivedBlock;
 import dev.almanac.catalog.ArchivedFile;
+import dev.almanac.catalog.BackupId;
 import dev.almanac.catalog.Manifest;
 import dev.almanac.series.Labels;
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +31,9 @@ import java.util.Set;
  * @param salted series whose id is not their plain hash
  * @param series distinct label sets in the snapshot
  * @param splits the work
+ * @param late files of samples that the server showed and the snapshot lacks
+ * @param acceptRemovals whether to go on where most archived samples of that time are gone
+ * @param components what the backup will hold besides samples
  */
 public record ArchivePlan(
     String backupId,
@@ -44,7 +49,10 @@ public record ArchivePlan(
     Set<String> earlierBackups,
     Map<Labels, Long> salted,
     long series,
-    List<ArchiveSplit> splits)
+    List<ArchiveSplit> splits,
+    List<StagedPart.StagedFile> late,
+    boolean acceptRemovals,
+    List<StagedComponent> components)
     implements Serializable {
 
   public ArchivePlan {
@@ -54,6 +62,37 @@ public record ArchivePlan(
     earlierBackups = Set.copyOf(earlierBackups);
     salted = Map.copyOf(salted);
     splits = List.copyOf(splits);
+    late = List.copyOf(late);
+    components = List.copyOf(components);
+  }
+
+  /**
+   * The same plan with components. They count for the backup's name, as the blocks do: a snapshot
+   * that was archived before is a new backup when its dashboards are others. What went wrong with
+   * them is among the losses.
+   */
+  public ArchivePlan with(List<ComponentOutcome> outcomes) {
+    List<StagedComponent> staged = Components.staged(outcomes);
+    List<String> losses = new ArrayList<>(source.losses());
+    outcomes.forEach(outcome -> losses.addAll(outcome.losses()));
+    return new ArchivePlan(
+        BackupId.of(takenAt, BackupDigest.of(blocks, staged)),
+        takenAt,
+        new Manifest.Source(source.location(), source.prometheusVersion(), losses),
+        writer,
+        snapshot,
+        archive,
+        encodings,
+        blocks,
+        settled,
+        kept,
+        earlierBackups,
+        salted,
+        series,
+        splits,
+        late,
+        acceptRemovals,
+        staged);
   }
 
   /** About how many samples are to be read. */

@@ -14,13 +14,24 @@ import java.util.List;
  * @param day the UTC day
  * @param series which series
  * @param estimatedSamples about how many samples the snapshot holds here
- * @param archived the files in which earlier backups hold samples of that day
+ * @param archived the files in which the archive holds samples of that day
+ * @param rewrite whether to write everything there is of that day, in place of what is archived
  */
 public record ArchiveSplit(
-    int part, LocalDate day, SeriesRange series, long estimatedSamples, List<ArchivedFile> archived)
+    int part,
+    LocalDate day,
+    SeriesRange series,
+    long estimatedSamples,
+    List<ArchivedFile> archived,
+    boolean rewrite)
     implements Serializable {
 
   public ArchiveSplit {
     archived = List.copyOf(archived);
+  }
+
+  /** The same piece, to be written anew as a whole. */
+  ArchiveSplit rewritten() {
+    return new ArchiveSplit(part, day, series, estimatedSamples, archived, true);
   }
 }

@@ -2,11 +2,10 @@ package dev.almanac.backup;
 
 import dev.almanac.archive.ArchiveInput;
 import dev.almanac.archive.ArchiveKind;
+import dev.almanac.archive.ArchiveLayout;
 import dev.almanac.archive.ArchivePart;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.catalog.ArchivedFile;
-import dev.almanac.catalog.Manifest;
-import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +16,11 @@ final class ArchivedParts {
 
   private ArchivedParts() {}
 
-  /** The parts that these files make up, in order of days and backups. */
+  /** The parts that the files of rows among these make up, in order of days and backups. */
   static List<ArchivePart> open(BlobStore store, List<ArchivedFile> files) {
     ArchivedFiles archived = new ArchivedFiles(store);
     Map<String, Map<String, ArchiveInput>> parts = new TreeMap<>();
-    for (ArchivedFile file : files) {
+    for (ArchivedFile file : ofRows(files)) {
       String part = file.key().substring(file.key().indexOf('/'));
       parts.computeIfAbsent(part, key -> new HashMap<>()).put(file.kind(), archived.input(file));
     }
@@ -35,21 +34,13 @@ final class ArchivedParts {
         .toList();
   }
 
+  /** Those of the files whose rows blocks showed; what came late each backup has of its own. */
+  static List<ArchivedFile> ofBlocks(List<ArchivedFile> files) {
+    return ofRows(files).stream().filter(file -> !ArchiveLayout.isLate(file.key())).toList();
+  }
+
   /** Those of the files that hold rows; chunks belong to blocks, not to parts. */
   static List<ArchivedFile> ofRows(List<ArchivedFile> files) {
     return files.stream().filter(file -> !file.kind().equals(ArchiveKind.CHUNKS.folder())).toList();
-  }
-
-  /** The files of rows that any of these backups names for that day, each once, by keys. */
-  static List<ArchivedFile> ofDay(List<Manifest> backups, LocalDate day) {
-    Map<String, ArchivedFile> files = new TreeMap<>();
-    for (Manifest backup : backups) {
-      for (ArchivedFile file : backup.files()) {
-        if (file.day().equals(day) && !file.kind().equals(ArchiveKind.CHUNKS.folder())) {
-          files.put(file.key(), file);
-        }
-      }
-    }
-    return List.copyOf(files.values());
   }
 }

@@ -45,7 +45,7 @@ public final class Archiver {
       blocks.refuseSamplesOutsideOfBlocks();
       List<ArchivedBlock> described = BlockDescription.of(blocks);
       Instant takenAt = SnapshotTime.of(request.snapshot(), described);
-      String id = BackupId.of(takenAt, BlockDescription.digest(described));
+      String id = BackupId.of(takenAt, BackupDigest.of(described, List.of()));
       Catalog catalog = new Catalog(store);
       List<Manifest> earlier = catalog.backups();
       discardLeftovers(store, id);
@@ -55,18 +55,21 @@ public final class Archiver {
       List<ArchivedFile> settled = new ArrayList<>();
       List<ArchiveSplit> splits = new ArrayList<>();
       for (LocalDate day : days(blocks)) {
-        Optional<Manifest> same = SettledDays.find(day, described, earlier);
-        if (same.isPresent()) {
-          settled.addAll(ArchivedParts.ofDay(List.of(same.get()), day));
+        List<ArchivedFile> shown = ArchivedParts.ofBlocks(holdings.shown(day));
+        if (SettledDays.contain(day, described, earlier, shown)) {
+          settled.addAll(shown);
         } else {
-          splits.addAll(
-              DaySplits.of(day, blocks, splits.size(), ArchivedParts.ofRows(holdings.shown(day))));
+          splits.addAll(DaySplits.of(day, blocks, splits.size(), shown));
         }
       }
+      List<StagedPart.StagedFile> late =
+          request.server() == null || catalog.find(id).isPresent()
+              ? List.of()
+              : LateSamples.stage(blocks, request.server(), store, id, census.salted());
       return new ArchivePlan(
           id,
           takenAt,
-          request.source(),
+          LateSamples.tell(request.source(), late),
           request.writer(),
           request.snapshot().toAbsolutePath().toString(),
           request.archive(),
@@ -77,7 +80,10 @@ public final class Archiver {
           ids(earlier),
           census.salted(),
           census.series(),
-          splits);
+          splits,
+          late,
+          request.acceptRemovals(),
+          List.of());
     }
   }
 
@@ -98,7 +104,11 @@ public final class Archiver {
   /** Discards what runs of this one backup prepared; another that is being made is left alone. */
   static void discardLeftovers(BlobStore store, String backupId) {
     String manifest = Catalog.manifestKey(backupId);
-    store.discardPending(key -> key.equals(manifest) || ArchiveLayout.isPartOf(backupId, key));
+    store.discardPending(
+        key ->
+            key.equals(manifest)
+                || ArchiveLayout.isPartOf(backupId, key)
+                || key.startsWith(Components.FOLDER));
   }
 
   private static Set<String> ids(List<Manifest> manifests) {

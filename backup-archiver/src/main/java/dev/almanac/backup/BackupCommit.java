@@ -47,6 +47,7 @@ public final class BackupCommit {
     this.parts = parts;
     this.store = store;
     catalog = new Catalog(store);
+    staged.addAll(plan.late());
     parts.forEach(part -> staged.addAll(part.files()));
   }
 
@@ -91,6 +92,7 @@ public final class BackupCommit {
       sweep(lock, holdings);
       try {
         publish(lock);
+        publishComponents();
         requireWhole(manifest);
         lock.check();
         if (!store.putIfAbsent(Catalog.manifestKey(plan.backupId()), json)) {
@@ -190,10 +192,34 @@ public final class BackupCommit {
     }
   }
 
+  /**
+   * Components go by their content, so one that is there already is the very one. One that was
+   * there when the plan was made may have been pruned since.
+   */
+  private void publishComponents() {
+    for (StagedComponent staged : plan.components()) {
+      boolean there =
+          staged.pending() == null
+              ? store.stat(staged.component().key()).isPresent()
+              : store.publish(staged.pending()) || store.stat(staged.component().key()).isPresent();
+      if (!there) {
+        throw new BackupException(
+            "component "
+                + staged.component().title()
+                + " was removed from "
+                + store.location()
+                + " while the backup was made; run it again");
+      }
+    }
+  }
+
   private Manifest manifest() {
-    // Every split of a day names all of the day's files.
+    // Every split of a day names all of the day's files; those of a rewritten day are superseded.
     Set<ArchivedFile> needed = new LinkedHashSet<>(plan.settled());
-    plan.splits().forEach(split -> needed.addAll(split.archived()));
+    parts.stream()
+        .map(StagedPart::split)
+        .filter(split -> !split.rewrite())
+        .forEach(split -> needed.addAll(split.archived()));
     plan.kept().values().forEach(needed::addAll);
     staged.forEach(file -> needed.add(file.file()));
     List<ArchivedFile> files = List.copyOf(needed);
@@ -204,7 +230,7 @@ public final class BackupCommit {
         plan.writer(),
         plan.source(),
         plan.blocks(),
-        List.of(),
+        plan.components().stream().map(StagedComponent::component).toList(),
         files,
         salted(),
         BackupTotals.of(plan, parts, staged, files));

@@ -5,14 +5,10 @@ import dev.almanac.tsdb.BlockReader;
 import dev.almanac.tsdb.Tombstones;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 
 /** Blocks as a manifest describes them. */
@@ -54,26 +50,6 @@ final class BlockDescription {
       return Files.exists(file) ? Base64.getEncoder().encodeToString(Files.readAllBytes(file)) : "";
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** One digest of all blocks, in lower-case hexadecimal: the same for the same bytes. */
-  static String digest(List<ArchivedBlock> blocks) {
-    MessageDigest digest = sha256();
-    for (ArchivedBlock block : blocks) {
-      for (ArchivedBlock.BlockFile file : block.files()) {
-        String line = block.ulid() + "/" + file.path() + " " + file.sha256() + "\n";
-        digest.update(line.getBytes(StandardCharsets.UTF_8));
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
     }
   }
 }

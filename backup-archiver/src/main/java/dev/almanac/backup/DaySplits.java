@@ -52,7 +52,8 @@ final class DaySplits {
       SeriesRange series =
           new SeriesRange(i == 0 ? null : cuts.get(i - 1), i == cuts.size() ? null : cuts.get(i));
       splits.add(
-          new ArchiveSplit(firstPart + i, day, series, samples / (cuts.size() + 1), archived));
+          new ArchiveSplit(
+              firstPart + i, day, series, samples / (cuts.size() + 1), archived, false));
     }
     return splits;
   }

@@ -10,9 +10,11 @@ import java.io.UncheckedIOException;
 import java.security.DigestInputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,6 +78,7 @@ final class FileSweep {
 
   /** Does the steps one by one, each only while the lock is held. */
   void perform(List<FileStep> steps, CommitLock lock) {
+    discardCopies(steps, lock);
     for (FileStep step : steps) {
       if (step.destination().isPresent()) {
         lock.check();
@@ -84,6 +87,16 @@ final class FileSweep {
       }
       lock.check();
       store.delete(step.key());
+    }
+  }
+
+  /** Discards what an interrupted copy to the same place left unseen. */
+  private void discardCopies(List<FileStep> steps, CommitLock lock) {
+    Set<String> destinations = new HashSet<>();
+    steps.forEach(step -> step.destination().ifPresent(destinations::add));
+    if (!destinations.isEmpty()) {
+      lock.check();
+      store.discardPending(destinations::contains);
     }
   }
 
@@ -110,7 +123,7 @@ final class FileSweep {
 
   private String sha256(String key) {
     try (DigestInputStream content =
-        new DigestInputStream(store.open(key), BlockDescription.sha256())) {
+        new DigestInputStream(store.open(key), BackupDigest.sha256())) {
       content.transferTo(OutputStream.nullOutputStream());
       return HexFormat.of().formatHex(content.getMessageDigest().digest());
     } catch (IOException e) {

@@ -16,7 +16,6 @@ import dev.almanac.series.SeriesCursor;
 import dev.almanac.series.TimeRange;
 import dev.almanac.tsdb.BlockCursor;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -50,7 +49,7 @@ public final class PartArchiver implements AutoCloseable {
   }
 
   /**
-   * Archives one piece.
+   * Archives one piece: what is new of it, or all of it where it is to be rewritten.
    *
    * @param progress told of samples read, as they are
    */
@@ -62,23 +61,25 @@ public final class PartArchiver implements AutoCloseable {
         NewSamples fresh =
             new NewSamples(
                 snapshot,
-                archived(split, day),
+                compared(split, day),
                 blocks.coverage(day),
                 (labels, timestamp) -> kept.addAll(seriesOfBlocks(labels, timestamp)));
+        SeriesCursor rows = split.rewrite() ? withUncovered(fresh, split, day) : fresh;
         ArchivePartWriter writer = ArchivePartWriter.create(scratch.path(), "part", settings())) {
       long written = 0;
       long reported = 0;
-      while (fresh.nextSeries()) {
-        written += write(fresh, writer);
+      while (rows.nextSeries()) {
+        written += write(rows, writer);
         progress.accept(fresh.seen().total() - reported);
         reported = fresh.seen().total();
       }
-      refuseRemovals(fresh);
       return new StagedPart(
+          split,
           stage(writer.finish(), split),
           fresh.seen().samples(),
           fresh.seen().histograms(),
           written,
+          fresh.removed(),
           List.copyOf(kept),
           snapshot.conflicts(),
           fresh.seen().firstTimestamp(),
@@ -127,33 +128,31 @@ public final class PartArchiver implements AutoCloseable {
     return written;
   }
 
-  private SeriesCursor archived(ArchiveSplit split, TimeRange day) {
-    List<SeriesCursor> parts = new ArrayList<>();
-    try {
-      for (ArchivePart part : ArchivedParts.open(store, split.archived())) {
-        parts.add(ArchiveReader.open(List.of(part), split.series(), day));
-      }
-    } catch (RuntimeException e) {
-      parts.forEach(SeriesCursor::close);
-      throw e;
-    }
-    return new MergedSeries(parts);
+  /** What the snapshot is compared with: nothing, where all of it is to be written. */
+  private SeriesCursor compared(ArchiveSplit split, TimeRange day) {
+    return new MergedSeries(split.rewrite() ? List.of() : archived(split, List.of(day)));
   }
 
-  private static void refuseRemovals(NewSamples fresh) {
-    if (fresh.removed() > 0) {
-      NewSamples.Removal first = fresh.firstRemoval();
-      throw new BackupException(
-          (fresh.removed() == 1
-                  ? "1 archived sample is no longer what the snapshot shows: it is in "
-                  : fresh.removed()
-                      + " archived samples are no longer what the snapshot shows, the first in ")
-              + first.labels()
-              + " at "
-              + Instant.ofEpochMilli(first.timestamp())
-              + ": deleted or changed since. Superseding archived samples is not"
-              + " supported yet; archive into a new root to keep both states");
+  /** Adds what is archived of times that the snapshot does not cover: it stays as it is. */
+  private SeriesCursor withUncovered(SeriesCursor snapshot, ArchiveSplit split, TimeRange day) {
+    List<SeriesCursor> sources = new ArrayList<>(List.of(snapshot));
+    sources.addAll(archived(split, blocks.uncovered(day)));
+    return new MergedSeries(sources);
+  }
+
+  private List<SeriesCursor> archived(ArchiveSplit split, List<TimeRange> times) {
+    List<SeriesCursor> cursors = new ArrayList<>();
+    try {
+      for (ArchivePart part : ArchivedParts.open(store, split.archived())) {
+        for (TimeRange time : times) {
+          cursors.add(ArchiveReader.open(List.of(part), split.series(), time));
+        }
+      }
+    } catch (RuntimeException e) {
+      cursors.forEach(SeriesCursor::close);
+      throw e;
     }
+    return cursors;
   }
 
   /** Moves the files into the store, still unseen. */

@@ -29,6 +29,11 @@ final class ScratchFolder implements AutoCloseable {
     }
   }
 
+  /** A folder in another, so that its files can be moved into that one's other folders. */
+  static ScratchFolder in(Path parent) throws IOException {
+    return new ScratchFolder(Files.createTempDirectory(parent, ".almanac-"));
+  }
+
   Path path() {
     return path;
   }

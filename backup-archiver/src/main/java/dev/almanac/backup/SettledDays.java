@@ -9,7 +9,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Days that need no reading: an earlier backup was made of exactly the same blocks there. Blocks
@@ -20,23 +19,27 @@ final class SettledDays {
   private SettledDays() {}
 
   /**
-   * The newest earlier backup whose blocks of that day are the same files to the byte, and whose
-   * archived files of that day hold nothing but what those blocks show. Where earlier, larger
-   * snapshots left more in them, only reading tells how much of it this snapshot shows.
+   * Whether the day is settled: the archive shows what an earlier backup made of the same blocks to
+   * the byte, and nothing else. Where that was superseded since (the server was restored from an
+   * older backup, say), or earlier, larger snapshots left more in the files, only reading tells
+   * what this snapshot shows.
+   *
+   * @param shown the files that hold what the archive shows of the day
    */
-  static Optional<Manifest> find(
-      LocalDate day, List<ArchivedBlock> blocks, List<Manifest> earlier) {
+  static boolean contain(
+      LocalDate day, List<ArchivedBlock> blocks, List<Manifest> earlier, List<ArchivedFile> shown) {
     List<ArchivedBlock> wanted = ofDay(blocks, day);
     List<TimeRange> covered = covered(wanted);
-    List<Manifest> newestFirst = new ArrayList<>(earlier);
-    newestFirst.sort(Comparator.comparing(Manifest::id).reversed());
-    return newestFirst.stream()
-        .filter(manifest -> ofDay(manifest.blocks(), day).equals(wanted))
-        .filter(
-            manifest ->
-                ArchivedParts.ofDay(List.of(manifest), day).stream()
-                    .allMatch(file -> isCovered(file, covered)))
-        .findFirst();
+    return shown.stream().allMatch(file -> isCovered(file, covered))
+        && earlier.stream()
+            .filter(backup -> ofDay(backup.blocks(), day).equals(wanted))
+            .anyMatch(backup -> filesOfDay(backup, day).equals(shown));
+  }
+
+  private static List<ArchivedFile> filesOfDay(Manifest backup, LocalDate day) {
+    return ArchivedParts.ofBlocks(backup.files()).stream()
+        .filter(file -> file.day().equals(day))
+        .toList();
   }
 
   private static boolean isCovered(ArchivedFile file, List<TimeRange> covered) {

@@ -8,6 +8,7 @@ import dev.almanac.tsdb.SnapshotDirectory;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** The blocks of a snapshot, open, in order of their beginning. */
@@ -65,6 +66,24 @@ final class SnapshotBlocks implements AutoCloseable {
     return overlapping(time).stream()
         .map(block -> block.meta().timeRange().intersect(time))
         .toList();
+  }
+
+  /** The times within {@code time} of which the snapshot knows nothing, in order. */
+  List<TimeRange> uncovered(TimeRange time) {
+    List<TimeRange> gaps = new ArrayList<>();
+    long known = time.from();
+    List<TimeRange> covered = new ArrayList<>(coverage(time));
+    covered.sort(Comparator.comparingLong(TimeRange::from));
+    for (TimeRange range : covered) {
+      if (known < range.from()) {
+        gaps.add(new TimeRange(known, range.from()));
+      }
+      known = Math.max(known, range.until());
+    }
+    if (known < time.until()) {
+      gaps.add(new TimeRange(known, time.until()));
+    }
+    return gaps;
   }
 
   /**

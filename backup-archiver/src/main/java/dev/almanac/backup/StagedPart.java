@@ -9,20 +9,24 @@ import java.util.List;
  * What became of an {@link ArchiveSplit}: files in the store that nobody sees yet, and what was
  * found in the snapshot.
  *
+ * @param split the piece
  * @param files new files; none where the archive held everything
  * @param samples float samples that the snapshot shows here
  * @param histograms native-histogram samples that the snapshot shows here
  * @param newSamples samples of both kinds in the new files
+ * @param removed archived samples that the snapshot should show and does not
  * @param kept series of blocks whose chunks rows cannot bring back
  * @param conflicts timestamps with different samples in overlapping blocks
  * @param firstTimestamp of the samples seen; {@link Long#MAX_VALUE} where there were none
  * @param lastTimestamp of the samples seen; {@link Long#MIN_VALUE} where there were none
  */
 public record StagedPart(
+    ArchiveSplit split,
     List<StagedFile> files,
     long samples,
     long histograms,
     long newSamples,
+    long removed,
     List<KeptSeries> kept,
     long conflicts,
     long firstTimestamp,
@@ -32,6 +36,11 @@ public record StagedPart(
   public StagedPart {
     files = List.copyOf(files);
     kept = List.copyOf(kept);
+  }
+
+  /** How many archived samples there are of what the snapshot should show here. */
+  long compared() {
+    return samples + histograms - newSamples + removed;
   }
 
   /** A file that is in the store and not yet visible. */

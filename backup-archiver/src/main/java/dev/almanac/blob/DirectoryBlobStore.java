@@ -154,6 +154,9 @@ final class DirectoryBlobStore implements BlobStore {
     if (stat(from).isEmpty()) {
       throw BlobKeys.missing(location, from);
     }
+    if (stat(to).isPresent()) {
+      return false; // a link to the very same file would not be refused
+    }
     try {
       pendings.duplicate(tree.resolve(from), name);
       try {

@@ -66,7 +66,8 @@ final class FolderTree {
     try {
       Files.createDirectory(folder);
     } catch (FileAlreadyExistsException e) {
-      if (Files.isDirectory(folder)) {
+      // One look, for the folder may come and go; where it is gone, callers begin again.
+      if (Files.readAttributes(folder, BasicFileAttributes.class).isDirectory()) {
         return;
       }
       throw new IOException(folder + " is not a directory", e);

@@ -29,6 +29,11 @@ public final class BackupId {
     return id;
   }
 
+  /** The part of a valid id that says when: {@code 20261123T230000Z}. */
+  static String secondOf(String id) {
+    return id.substring(0, id.indexOf('-'));
+  }
+
   public static boolean isValid(String id) {
     return VALID.matcher(id).matches();
   }

@@ -3,6 +3,7 @@ package dev.almanac.catalog;
 import dev.almanac.blob.BlobInfo;
 import dev.almanac.blob.BlobStore;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,11 @@ public final class Catalog {
   private static final String BACKUPS = "backups/";
   private static final Pattern MANIFEST_KEY = Pattern.compile(BACKUPS + "([^/]*)/manifest\\.json");
   private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+
+  private static final Comparator<Manifest> BY_AGE =
+      Comparator.<Manifest, String>comparing(manifest -> BackupId.secondOf(manifest.id()))
+          .thenComparing(Manifest::writtenAt)
+          .thenComparing(Manifest::id);
 
   private final BlobStore store;
 
@@ -40,9 +46,12 @@ public final class Catalog {
     return ids;
   }
 
-  /** The manifests of all whole backups, oldest first. */
+  /**
+   * The manifests of all whole backups, oldest first; of backups of one snapshot, which have the
+   * same second in their names, the one that was written first.
+   */
   public List<Manifest> backups() {
-    return ids().stream().map(this::read).toList();
+    return ids().stream().map(this::read).sorted(BY_AGE).toList();
   }
 
   /** The manifest of one backup, if there is one. */
@@ -76,7 +85,7 @@ public final class Catalog {
       throw new CatalogException("there is no backup in " + store.location());
     }
     if (wanted.equals("latest")) {
-      return read(ids.get(ids.size() - 1));
+      return newest(ids);
     }
     boolean date = DATE.matcher(wanted).matches();
     String beginning = date ? wanted.replace("-", "") : wanted;
@@ -92,7 +101,17 @@ public final class Catalog {
       throw new CatalogException(
           "several backups begin with %s: %s; name one of them".formatted(wanted, listed(fitting)));
     }
-    return read(fitting.get(fitting.size() - 1));
+    return newest(fitting);
+  }
+
+  /** The newest of these, which are in order; usually that takes reading one manifest. */
+  private Manifest newest(List<String> ids) {
+    String second = BackupId.secondOf(ids.get(ids.size() - 1));
+    return ids.stream()
+        .filter(id -> BackupId.secondOf(id).equals(second))
+        .map(this::read)
+        .max(BY_AGE)
+        .orElseThrow();
   }
 
   private static String listed(List<String> ids) {

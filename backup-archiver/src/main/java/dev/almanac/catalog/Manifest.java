@@ -100,7 +100,7 @@ public record Manifest(
    * What a backup holds.
    *
    * @param timeRange of the visible samples
-   * @param series distinct label sets
+   * @param series distinct label sets in the blocks, those whose samples are all deleted too
    * @param samples visible float samples
    * @param histograms visible native-histogram samples
    * @param blockBytes size of the snapshot's blocks

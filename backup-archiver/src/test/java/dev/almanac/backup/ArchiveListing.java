@@ -52,6 +52,7 @@ public final class ArchiveListing {
     try (BlobStore store = BlobStores.open(root.toString())) {
       for (Manifest backup : new Catalog(store).backups()) {
         backup.files().stream().map(ArchivedFile::key).forEach(debris::remove);
+        backup.files().stream().map(ArchivedFile::supersededKey).forEach(debris::remove);
       }
     }
     return debris;
@@ -62,7 +63,8 @@ public final class ArchiveListing {
     SortedMap<String, String> files = of(root);
     Set<String> broken = new TreeSet<>();
     for (ArchivedFile file : backup.files()) {
-      if (!file.sha256().equals(files.get(file.key()))) {
+      String live = files.get(file.key());
+      if (!file.sha256().equals(live == null ? files.get(file.supersededKey()) : live)) {
         broken.add(file.key());
       }
     }

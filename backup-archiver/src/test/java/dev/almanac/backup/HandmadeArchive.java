@@ -143,6 +143,6 @@ final class HandmadeArchive {
   }
 
   private static String sha256(String text) {
-    return HexFormat.of().formatHex(BlockDescription.sha256().digest(text.getBytes(UTF_8)));
+    return HexFormat.of().formatHex(BackupDigest.sha256().digest(text.getBytes(UTF_8)));
   }
 }

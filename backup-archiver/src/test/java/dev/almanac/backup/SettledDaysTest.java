@@ -55,52 +55,67 @@ class SettledDaysTest {
         new Manifest.Totals(new TimeRange(0, 1), 1, 1, 0, 1, 1, 1, 1));
   }
 
+  private static boolean settled(
+      List<ArchivedBlock> blocks, List<ArchivedFile> shown, Manifest... earlier) {
+    return SettledDays.contain(DAY, blocks, List.of(earlier), shown);
+  }
+
+  private static final String ID = "20261121T000000Z-00000001";
+  private static final String NEWER = "20261122T000000Z-00000001";
+
   @Test
   void areNoneWhereNothingIsArchived() {
-    assertThat(SettledDays.find(DAY, List.of(block(1, 0, 2)), List.of())).isEmpty();
+    assertThat(settled(List.of(block(1, 0, 2)), List.of())).isFalse();
   }
 
   @Test
-  void areThoseOfTheNewestBackupOfTheSameBlocks() {
+  void areThoseOfBackupsOfTheSameBlocks() {
     List<ArchivedBlock> blocks = List.of(block(1, 0, 2), block(2, 2, 4));
-    Manifest old = backup("20261121T000000Z-00000001", blocks, List.of(file(0, 4)));
-    Manifest newer = backup("20261122T000000Z-00000001", blocks, List.of(file(0, 4)));
+    List<ArchivedFile> files = List.of(file(0, 4));
 
-    assertThat(SettledDays.find(DAY, blocks, List.of(old, newer))).contains(newer);
+    assertThat(settled(blocks, files, backup(ID, blocks, files), backup(NEWER, blocks, files)))
+        .isTrue();
   }
 
   @Test
   void takeNoNoticeOfBlocksOfOtherDays() {
-    Manifest old =
-        backup("20261121T000000Z-00000001", List.of(block(1, 0, 2)), List.of(file(0, 2)));
+    List<ArchivedFile> files = List.of(file(0, 2));
+    Manifest old = backup(ID, List.of(block(1, 0, 2)), files);
 
-    assertThat(SettledDays.find(DAY, List.of(block(1, 0, 2), block(3, 24, 26)), List.of(old)))
-        .contains(old);
+    assertThat(settled(List.of(block(1, 0, 2), block(3, 24, 26)), files, old)).isTrue();
   }
 
   @Test
   void areNotSettledWhereABlockIsNewOrGone() {
-    Manifest old =
-        backup("20261121T000000Z-00000001", List.of(block(1, 0, 2)), List.of(file(0, 2)));
+    List<ArchivedFile> files = List.of(file(0, 2));
+    Manifest old = backup(ID, List.of(block(1, 0, 2)), files);
 
-    assertThat(SettledDays.find(DAY, List.of(block(1, 0, 2), block(2, 2, 4)), List.of(old)))
-        .isEmpty();
-    assertThat(SettledDays.find(DAY, List.of(block(2, 0, 2)), List.of(old))).isEmpty();
+    assertThat(settled(List.of(block(1, 0, 2), block(2, 2, 4)), files, old)).isFalse();
+    assertThat(settled(List.of(block(2, 0, 2)), files, old)).isFalse();
   }
 
   @Test
   void areNotSettledWhereFilesHoldMoreThanTheBlocksShow() {
-    Manifest old =
-        backup("20261121T000000Z-00000001", List.of(block(1, 2, 4)), List.of(file(0, 4)));
+    List<ArchivedBlock> blocks = List.of(block(1, 2, 4));
+    List<ArchivedFile> files = List.of(file(0, 4));
 
-    assertThat(SettledDays.find(DAY, List.of(block(1, 2, 4)), List.of(old))).isEmpty();
+    assertThat(settled(blocks, files, backup(ID, blocks, files))).isFalse();
   }
 
   @Test
   void areNotSettledWhereAFileReachesOverAGapBetweenBlocks() {
     List<ArchivedBlock> blocks = List.of(block(1, 0, 2), block(2, 4, 6));
-    Manifest old = backup("20261121T000000Z-00000001", blocks, List.of(file(0, 6)));
+    List<ArchivedFile> files = List.of(file(0, 6));
 
-    assertThat(SettledDays.find(DAY, blocks, List.of(old))).isEmpty();
+    assertThat(settled(blocks, files, backup(ID, blocks, files))).isFalse();
+  }
+
+  @Test
+  void areNotSettledWhereTheirFilesWereSuperseded() {
+    List<ArchivedBlock> before = List.of(block(1, 0, 4));
+    Manifest old = backup(ID, before, List.of(file(0, 4)));
+    Manifest newer = backup(NEWER, List.of(block(2, 0, 4)), List.of(file(1, 4)));
+
+    assertThat(settled(before, newer.files(), old, newer)).isFalse();
   }
 }

@@ -98,6 +98,14 @@ public final class SnapshotFolder {
       return this;
     }
 
+    /** Deletes all that every series has. */
+    public Content deleteAll() {
+      floats.keySet().forEach(labels -> deletions.put(labels, new long[] {0, Long.MAX_VALUE}));
+      histograms.keySet().forEach(labels -> deletions.put(labels, new long[] {0, Long.MAX_VALUE}));
+      return this;
+    }
+
+    @SuppressWarnings("NonApiType")
     private Content add(
         SortedMap<Labels, SortedSet<Long>> kind, Labels labels, long from, long until, long step) {
       SortedSet<Long> timestamps = kind.computeIfAbsent(labels, l -> new TreeSet<>());

@@ -61,6 +61,16 @@ class ManifestDocumentTest {
   }
 
   @Test
+  void showsAHistoryRecordAsItIsWritten() {
+    document = document.substring(document.indexOf("## The history"));
+    String example = example("format");
+
+    History history = HistoryCodec.read(Manifests.utf8(example), "manifest.md");
+
+    assertThat(new String(HistoryCodec.write(history), StandardCharsets.UTF_8)).isEqualTo(example);
+  }
+
+  @Test
   void namesEveryFieldAndNoOther() throws IOException {
     Set<String> written = new TreeSet<>();
     collect("", new ObjectMapper().readTree(Manifests.golden("v1-known.json")), written);

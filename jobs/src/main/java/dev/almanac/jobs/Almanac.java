@@ -38,8 +38,10 @@ import picocli.CommandLine.ScopeType;
     sortOptions = false,
     subcommands = {
       ArchiveCommand.class,
+      BackupCommand.class,
       ListCommand.class,
       InspectCommand.class,
+      PruneCommand.class,
       RestoreCommand.class,
       VerifyCommand.class,
       DrillCommand.class,

@@ -8,9 +8,9 @@ import dev.almanac.jobs.bench.ProcessMeter;
 import dev.almanac.jobs.bench.PromtoolDump;
 import dev.almanac.jobs.bench.ZstdTarball;
 import dev.almanac.tsdb.SnapshotDirectory;
-import dev.almanac.tsdb.synthetic.GeneratedSnapshot;
-import dev.almanac.tsdb.synthetic.SnapshotSpec;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,15 +36,14 @@ final class ArchiveBench {
     this.status = status;
   }
 
-  /** What a pass uses for next to no samples: to start the engine and to end it. */
-  List<ProcessMeter.Usage> fixedCost() throws Exception {
-    Path snapshot = Files.createDirectory(work.path().resolve("nothing"));
-    GeneratedSnapshot.write(snapshot, SnapshotSpec.of(1, 1), samples -> {});
-    return archive(snapshot).usages();
-  }
-
   ArchiveMeasurement measure(String name, Path snapshot) throws Exception {
-    Passes measured = archive(snapshot);
+    List<ArchiveMeasurement.Pass> measured = new ArrayList<>();
+    Manifest backup = null;
+    for (int pass = 0; pass < passes; pass++) {
+      Path archive = work.path().resolve("archive");
+      backup = archive(snapshot, archive, measured);
+      WorkFolder.delete(archive);
+    }
     List<Path> blocks =
         SnapshotDirectory.open(snapshot).blocks().stream()
             .map(SnapshotDirectory.Block::path)
@@ -53,25 +52,14 @@ final class ArchiveBench {
     long tarball = ZstdTarball.size(blocks);
     PromtoolDump dump = promtool == null ? null : dump(name, blocks);
     return new ArchiveMeasurement(
-        name, blocks.size(), measured.totals(), tarball, measured.usages(), dump);
+        name, blocks.size(), backup.totals(), tarball, List.copyOf(measured), dump);
   }
 
-  private record Passes(Manifest.Totals totals, List<ProcessMeter.Usage> usages) {}
-
-  private Passes archive(Path snapshot) throws Exception {
-    List<ProcessMeter.Usage> usages = new ArrayList<>();
-    Manifest manifest = null;
-    for (int pass = 0; pass < passes; pass++) {
-      Path archive = work.path().resolve("archive");
-      ProcessMeter meter = ProcessMeter.start();
-      manifest = archive(snapshot, archive);
-      usages.add(meter.stop());
-      WorkFolder.delete(archive);
-    }
-    return new Passes(manifest.totals(), List.copyOf(usages));
-  }
-
-  private Manifest archive(Path snapshot, Path archive) throws Exception {
+  private Manifest archive(Path snapshot, Path archive, List<ArchiveMeasurement.Pass> measured)
+      throws Exception {
+    ProcessMeter meter = ProcessMeter.start();
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadCpuTime();
     ArchivePlan plan =
         Archiver.plan(
             new ArchiveRequest(
@@ -79,7 +67,11 @@ final class ArchiveBench {
                 archive.toString(),
                 new Manifest.Source(snapshot.toString(), "", List.of()),
                 "almanac " + Version.number()));
-    return ArchiveRun.of(plan, parallelism, status);
+    long planning = threads.getCurrentThreadCpuTime() - before;
+    ArchiveRun.Outcome outcome = ArchiveRun.of(plan, parallelism, status);
+    measured.add(
+        new ArchiveMeasurement.Pass(meter.stop(), (planning + outcome.workerCpuNanos()) / 1e9));
+    return outcome.backup();
   }
 
   private PromtoolDump dump(String name, List<Path> blocks)

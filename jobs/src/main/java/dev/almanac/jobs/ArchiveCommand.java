@@ -1,7 +1,5 @@
 package dev.almanac.jobs;
 
-import dev.almanac.archive.ArchiveSettings;
-import dev.almanac.archive.PageEncodings;
 import dev.almanac.backup.ArchivePlan;
 import dev.almanac.backup.ArchiveRequest;
 import dev.almanac.backup.Archiver;
@@ -43,28 +41,12 @@ final class ArchiveCommand extends Verb {
       description = "A snapshot's folder, or the URL of a Prometheus to take one of.")
   private String from;
 
-  @Option(
-      names = "--parallelism",
-      paramLabel = "N",
-      description = "How many pieces to work on at a time. Default: one per processor.")
-  private int parallelism = Runtime.getRuntime().availableProcessors();
+  @Mixin private ParallelismOption parallelism;
 
-  @Option(
-      names = "--encodings",
-      paramLabel = "LEVEL",
-      description = {
-        "Which Parquet encodings new files may use:",
-        "  basic     what every reader knows, Flink SQL too; larger",
-        "  compact   DuckDB, pyarrow, Spark, Trino (the default)",
-        "  smallest  DuckDB, pyarrow"
-      })
-  private PageEncodings encodings = ArchiveSettings.DEFAULT.encodings();
+  @Mixin private NewFilesOptions newFiles;
 
   @Override
   ExitCode run(Console console) throws Exception {
-    if (parallelism < 1) {
-      throw usage("--parallelism must be at least 1");
-    }
     try (SnapshotOrigin origin = SnapshotOrigin.of(from, this::environment)) {
       origin.source().losses().forEach(loss -> console.note("note: " + loss));
       ArchivePlan plan =
@@ -74,45 +56,19 @@ final class ArchiveCommand extends Verb {
                   archive.root(),
                   origin.source(),
                   "almanac " + Version.number(),
-                  encodings));
+                  newFiles.encodings(),
+                  newFiles.acceptRemovals()));
       Optional<Manifest> existing = Archiver.existing(plan);
-      tell(
-          console,
-          existing.isPresent() ? existing.get() : archive(plan, console),
-          existing.isPresent());
+      Manifest backup =
+          existing.isPresent()
+              ? existing.get()
+              : ArchiveRun.of(plan, parallelism.workers(), console);
+      if (console.json()) {
+        console.sayJson(BackupView.of(backup));
+      } else {
+        BackupView.tell(console, backup, archive.root(), existing.isPresent());
+      }
     }
     return ExitCode.DONE;
-  }
-
-  private Manifest archive(ArchivePlan plan, Console console) throws Exception {
-    try (StatusLine status = console.status()) {
-      return ArchiveRun.of(plan, parallelism, status);
-    }
-  }
-
-  private void tell(Console console, Manifest backup, boolean wasThere) {
-    if (console.json()) {
-      console.sayJson(BackupView.of(backup));
-      return;
-    }
-    Manifest.Totals totals = backup.totals();
-    console.say(
-        (wasThere ? "Already archived: backup " : "Archived backup ")
-            + backup.id()
-            + " in "
-            + archive.root());
-    console.say(
-        Human.count(totals.series())
-            + " series, "
-            + Human.count(totals.samples() + totals.histograms(), "sample")
-            + " in "
-            + Human.count(backup.blocks().size(), "block")
-            + " of "
-            + Human.bytes(totals.blockBytes()));
-    console.say(
-        (wasThere ? "" : Human.count(totals.newSamples()) + " of them new; ")
-            + Human.bytes(totals.archiveBytes())
-            + " of Parquet, "
-            + BackupView.bytesPerSample(totals));
   }
 }

@@ -21,29 +21,43 @@ record ArchiveMeasurement(
     int blocks,
     Manifest.Totals totals,
     long tarballBytes,
-    List<ProcessMeter.Usage> passes,
+    List<Pass> passes,
     PromtoolDump promtool) {
+
+  /**
+   * One time that the snapshot was archived.
+   *
+   * @param usage what the process used
+   * @param workCpuSeconds what planning and workers spent on processors: the process without
+   *     Flink's own threads, the compiler and the collector
+   */
+  record Pass(ProcessMeter.Usage usage, double workCpuSeconds) {}
 
   long samples() {
     return totals.samples() + totals.histograms();
   }
 
-  ProcessMeter.Usage first() {
-    return passes.get(0);
+  /** How long the first pass took by the clock. */
+  double firstSeconds() {
+    return passes.get(0).usage().seconds();
   }
 
   /** The least time that a pass took by the clock. */
   double bestSeconds() {
-    return least(passes, ProcessMeter.Usage::seconds);
+    return least(pass -> pass.usage().seconds());
   }
 
   /** The least time that a pass took on processors. */
   double bestCpuSeconds() {
-    return least(passes, ProcessMeter.Usage::cpuSeconds);
+    return least(pass -> pass.usage().cpuSeconds());
   }
 
-  static double least(
-      List<ProcessMeter.Usage> passes, ToDoubleFunction<ProcessMeter.Usage> seconds) {
+  /** The least time that planning and workers took on processors. */
+  double bestWorkCpuSeconds() {
+    return least(Pass::workCpuSeconds);
+  }
+
+  private double least(ToDoubleFunction<Pass> seconds) {
     return passes.stream().mapToDouble(seconds).min().orElseThrow();
   }
 
@@ -51,9 +65,8 @@ record ArchiveMeasurement(
     return (double) bytes / samples();
   }
 
-  /** Infinite where there is no time to divide by. */
   double perSecond(double seconds) {
-    return samples() / Math.max(0, seconds);
+    return samples() / seconds;
   }
 
   /** The archive's size as a part of the tarball's. */
@@ -62,13 +75,13 @@ record ArchiveMeasurement(
   }
 
   long peakHeapBytes() {
-    return passes.stream().mapToLong(ProcessMeter.Usage::peakHeapBytes).max().orElseThrow();
+    return passes.stream().mapToLong(pass -> pass.usage().peakHeapBytes()).max().orElseThrow();
   }
 
   /** Null where the system does not tell. */
   Long peakResidentBytes() {
     return passes.stream()
-        .map(ProcessMeter.Usage::peakResidentBytes)
+        .map(pass -> pass.usage().peakResidentBytes())
         .reduce((a, b) -> a == null || b == null ? null : Long.valueOf(Math.max(a, b)))
         .orElseThrow();
   }

@@ -13,14 +13,9 @@ import java.util.stream.Stream;
 /** Measurements of archiving as the command shows them. */
 final class ArchiveMeasurementView {
 
-  private final double startCpuSeconds;
   private final List<ArchiveMeasurement> measured;
 
-  /**
-   * @param fixedCost what passes over next to no samples use
-   */
-  ArchiveMeasurementView(List<ProcessMeter.Usage> fixedCost, List<ArchiveMeasurement> measured) {
-    startCpuSeconds = ArchiveMeasurement.least(fixedCost, ProcessMeter.Usage::cpuSeconds);
+  ArchiveMeasurementView(List<ArchiveMeasurement> measured) {
     this.measured = measured;
   }
 
@@ -37,10 +32,10 @@ final class ArchiveMeasurementView {
     row(table, "bytes/sample: archive", m -> perSample(m, m.totals().archiveBytes()));
     row(table, "archive : tarball", m -> decimal(m.ofTarball(), 2));
     row(table, "", m -> "");
-    row(table, "samples/s, first pass", m -> perSecond(m, m.first().seconds()));
+    row(table, "samples/s, first pass", m -> perSecond(m, m.firstSeconds()));
     row(table, "samples/s, best pass", m -> perSecond(m, m.bestSeconds()));
-    row(table, "samples per processor second", m -> perSecond(m, m.bestCpuSeconds()));
-    row(table, "  without Flink's start", m -> perSecond(m, m.bestCpuSeconds() - startCpuSeconds));
+    row(table, "samples per processor second: all", m -> perSecond(m, m.bestCpuSeconds()));
+    row(table, "samples per processor second: work", m -> perSecond(m, m.bestWorkCpuSeconds()));
     row(table, "peak heap", m -> Human.bytes(m.peakHeapBytes()));
     row(table, "peak resident memory", m -> bytes(m.peakResidentBytes()));
     if (measured.stream().anyMatch(m -> m.promtool() != null)) {
@@ -61,8 +56,7 @@ final class ArchiveMeasurementView {
   }
 
   private static String perSecond(ArchiveMeasurement measurement, double seconds) {
-    double rate = measurement.perSecond(seconds);
-    return Double.isFinite(rate) ? Human.count(Math.round(rate)) : "unknown";
+    return Human.count(Math.round(measurement.perSecond(seconds)));
   }
 
   private static String bytes(Long bytes) {
@@ -88,8 +82,7 @@ final class ArchiveMeasurementView {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("machine", machine(machine));
     view.put("parallelism", parallelism);
-    view.put("start_cpu_seconds", startCpuSeconds);
-    view.put("inputs", measured.stream().map(this::json).toList());
+    view.put("inputs", measured.stream().map(ArchiveMeasurementView::json).toList());
     return view;
   }
 
@@ -103,7 +96,7 @@ final class ArchiveMeasurementView {
     return view;
   }
 
-  private Map<String, Object> json(ArchiveMeasurement measurement) {
+  private static Map<String, Object> json(ArchiveMeasurement measurement) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("input", measurement.input());
     view.put("blocks", measurement.blocks());
@@ -116,12 +109,11 @@ final class ArchiveMeasurementView {
     view.put("tarball_bytes_per_sample", measurement.perSample(measurement.tarballBytes()));
     view.put("bytes_per_sample", measurement.perSample(measurement.totals().archiveBytes()));
     view.put("archive_to_tarball", measurement.ofTarball());
-    view.put("samples_per_second_first", measurement.perSecond(measurement.first().seconds()));
+    view.put("samples_per_second_first", measurement.perSecond(measurement.firstSeconds()));
     view.put("samples_per_second_best", measurement.perSecond(measurement.bestSeconds()));
     view.put("samples_per_cpu_second", measurement.perSecond(measurement.bestCpuSeconds()));
     view.put(
-        "samples_per_cpu_second_without_start",
-        finite(measurement.perSecond(measurement.bestCpuSeconds() - startCpuSeconds)));
+        "samples_per_cpu_second_of_work", measurement.perSecond(measurement.bestWorkCpuSeconds()));
     view.put("peak_heap_bytes", measurement.peakHeapBytes());
     view.put("peak_resident_bytes", measurement.peakResidentBytes());
     view.put("passes", measurement.passes().stream().map(ArchiveMeasurementView::json).toList());
@@ -129,15 +121,12 @@ final class ArchiveMeasurementView {
     return view;
   }
 
-  /** JSON has no infinity. */
-  private static Double finite(double number) {
-    return Double.isFinite(number) ? Double.valueOf(number) : null;
-  }
-
-  private static Map<String, Object> json(ProcessMeter.Usage usage) {
+  private static Map<String, Object> json(ArchiveMeasurement.Pass pass) {
+    ProcessMeter.Usage usage = pass.usage();
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("seconds", usage.seconds());
     view.put("cpu_seconds", usage.cpuSeconds());
+    view.put("work_cpu_seconds", pass.workCpuSeconds());
     view.put("peak_heap_bytes", usage.peakHeapBytes());
     view.put("peak_resident_bytes", usage.peakResidentBytes());
     return view;

@@ -1,5 +1,6 @@
 package dev.almanac.jobs;
 
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -22,8 +23,13 @@ final class ArchiveOption {
   private String given;
 
   String root() {
-    if (given != null) {
-      return given;
+    return root(Optional.empty());
+  }
+
+  /** The same, with a configuration that goes before the environment. */
+  String root(Optional<String> configured) {
+    if (given != null || configured.isPresent()) {
+      return given == null ? configured.get() : given;
     }
     String named = ((Almanac) verb.root().userObject()).environment("ALMANAC_ARCHIVE");
     return named == null ? FALLBACK : named;

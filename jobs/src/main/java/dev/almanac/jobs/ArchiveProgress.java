@@ -26,12 +26,11 @@ final class ArchiveProgress {
   }
 
   /** Waits for the job's end; whatever failed in it is thrown as the cause. */
-  void await(StatusLine status) throws ExecutionException, InterruptedException {
+  JobExecutionResult await(StatusLine status) throws ExecutionException, InterruptedException {
     CompletableFuture<JobExecutionResult> end = job.getJobExecutionResult();
     while (true) {
       try {
-        end.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
-        return;
+        return end.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         show(status);
       }

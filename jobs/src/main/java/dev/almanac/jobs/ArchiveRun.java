@@ -6,6 +6,8 @@ import dev.almanac.blob.BlobStore;
 import dev.almanac.blob.BlobStores;
 import dev.almanac.catalog.Catalog;
 import dev.almanac.catalog.Manifest;
+import dev.almanac.flink.ArchivePartFunction;
+import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** An {@link ArchiveJob} run in this JVM, from its plan to the committed backup. */
@@ -13,17 +15,33 @@ final class ArchiveRun {
 
   private ArchiveRun() {}
 
+  /**
+   * What became of a plan.
+   *
+   * @param workerCpuNanos what the workers spent on processors, Flink's own threads apart
+   */
+  record Outcome(Manifest backup, long workerCpuNanos) {}
+
+  /** Carries out the plan, and tells on the console how far it is. */
+  static Manifest of(ArchivePlan plan, int parallelism, Console console) throws Exception {
+    try (StatusLine status = console.status()) {
+      return of(plan, parallelism, status).backup();
+    }
+  }
+
   /** Carries out the plan, telling how far it is; what a failed run staged is cleared. */
-  static Manifest of(ArchivePlan plan, int parallelism, StatusLine status) throws Exception {
+  static Outcome of(ArchivePlan plan, int parallelism, StatusLine status) throws Exception {
     StreamExecutionEnvironment flink = LocalFlink.environment(parallelism);
     new ArchiveJob(plan).build(flink);
     try {
-      new ArchiveProgress(plan, flink.executeAsync("archive " + plan.backupId())).await(status);
+      JobExecutionResult end =
+          new ArchiveProgress(plan, flink.executeAsync("archive " + plan.backupId())).await(status);
+      return new Outcome(
+          committed(plan), end.<Long>getAccumulatorResult(ArchivePartFunction.CPU_NANOS));
     } catch (Exception e) {
       abandon(plan, e);
       throw e;
     }
-    return committed(plan);
   }
 
   /** Clears the store of what the failed run staged; should that fail too, the next run does it. */

@@ -1,6 +1,7 @@
 package dev.almanac.jobs;
 
 import dev.almanac.catalog.ArchivedBlock;
+import dev.almanac.catalog.ArchivedComponent;
 import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.catalog.Manifest;
 import java.time.Instant;
@@ -78,6 +79,44 @@ final class BackupView {
     view.put("first", time(file.firstTimestamp()));
     view.put("last", time(file.lastTimestamp()));
     return view;
+  }
+
+  /** The components, as JSON. */
+  static List<Map<String, Object>> components(Manifest backup) {
+    return backup.components().stream().map(BackupView::component).toList();
+  }
+
+  static Map<String, Object> component(ArchivedComponent component) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("component", component.title());
+    view.put("files", component.files());
+    view.put("bytes", component.size());
+    view.put("encrypted", component.encrypted());
+    view.put("key", component.key());
+    return view;
+  }
+
+  /** In three lines. */
+  static void tell(Console console, Manifest backup, String archive, boolean wasThere) {
+    Manifest.Totals totals = backup.totals();
+    console.say(
+        (wasThere ? "Already archived: backup " : "Archived backup ")
+            + backup.id()
+            + " in "
+            + archive);
+    console.say(
+        Human.count(totals.series())
+            + " series, "
+            + Human.count(totals.samples() + totals.histograms(), "sample")
+            + " in "
+            + Human.count(backup.blocks().size(), "block")
+            + " of "
+            + Human.bytes(totals.blockBytes()));
+    console.say(
+        (wasThere ? "" : Human.count(totals.newSamples()) + " of them new; ")
+            + Human.bytes(totals.archiveBytes())
+            + " of Parquet, "
+            + bytesPerSample(totals));
   }
 
   static String time(long timestamp) {

@@ -24,10 +24,11 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "Times are by the clock of the whole run: reading, proving and hashing the blocks, the job,",
-      "the commit. The first pass is what a short run sees, while Java still compiles; the best",
-      "pass is what a long one settles at. Processor seconds count every thread of the process.",
-      "Flink's start, whose cost does not depend on the snapshot, is measured and taken off too.",
+      "Times are by the clock of the whole run: reading, proving and hashing the blocks, the job",
+      "with Flink's start, the commit. The first pass is what a short run sees, while Java still",
+      "compiles; the best pass is what a long one settles at. Processor seconds count every thread",
+      "of the process ('all'), or planning and workers alone, without what Flink's threads, the",
+      "compiler and the collector do beside them ('work').",
       "",
       "Examples:",
       "  almanac bench archive",
@@ -107,7 +108,7 @@ final class BenchArchiveCommand extends Verb {
       for (Path snapshot : from) {
         measured.add(bench.measure(nameOf(snapshot), snapshot));
       }
-      view = new ArchiveMeasurementView(bench.fixedCost(), measured);
+      view = new ArchiveMeasurementView(measured);
     }
     if (console.json()) {
       console.sayJson(view.json(Machine.describe(), parallelism));

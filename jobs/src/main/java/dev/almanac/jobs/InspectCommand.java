@@ -4,6 +4,7 @@ import dev.almanac.archive.ArchiveKind;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.blob.BlobStores;
 import dev.almanac.catalog.ArchivedBlock;
+import dev.almanac.catalog.ArchivedComponent;
 import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.catalog.Catalog;
 import dev.almanac.catalog.Manifest;
@@ -16,7 +17,10 @@ import picocli.CommandLine.Parameters;
 /** {@code almanac inspect}: what one backup holds. */
 @Command(
     name = "inspect",
-    description = {"Shows what a backup holds: its blocks, its files, and what they cost.", ""})
+    description = {
+      "Shows what a backup holds: its blocks, files and components, and what they cost.",
+      ""
+    })
 final class InspectCommand extends Verb {
 
   @Mixin private ArchiveOption archive;
@@ -36,6 +40,7 @@ final class InspectCommand extends Verb {
     if (console.json()) {
       Map<String, Object> view = BackupView.of(backup);
       view.put("block_list", BackupView.blocks(backup));
+      view.put("components", BackupView.components(backup));
       view.put("file_list", BackupView.files(backup));
       console.sayJson(view);
     } else {
@@ -74,6 +79,22 @@ final class InspectCommand extends Verb {
     blocks(backup).print(console.out(), true);
     console.say("");
     files(backup).print(console.out(), true);
+    if (!backup.components().isEmpty()) {
+      console.say("");
+      components(backup).print(console.out(), true);
+    }
+  }
+
+  private static Table components(Manifest backup) {
+    Table table = new Table().words("COMPONENT").numbers("FILES").numbers("SIZE").words("");
+    for (ArchivedComponent component : backup.components()) {
+      table.row(
+          component.title(),
+          component.files(),
+          Human.bytes(component.size()),
+          component.encrypted() ? "encrypted" : "");
+    }
+    return table;
   }
 
   private static Table blocks(Manifest backup) {

@@ -50,6 +50,8 @@ class ArchitectureTest {
     almanac =
         new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            // Other modules' tests come as a jar once they are packaged.
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("dev.almanac");
   }
 

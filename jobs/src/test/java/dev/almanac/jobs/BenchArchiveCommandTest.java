@@ -24,11 +24,25 @@ class BenchArchiveCommandTest {
   /** 2000 samples of ten series in two passes, and promtool. */
   private static JsonNode answer;
 
+  /** 20,000 samples in head blocks, which are kept, and a snapshot of 1000 samples in one. */
+  private static CommandRun table;
+
+  private static Path kept;
+
   @TempDir private Path folder;
 
   @BeforeAll
-  static void measure() {
+  static void measure(@TempDir Path shared) throws IOException {
     answer = measured("--samples 2000 --series 10 --passes 2");
+    Path snapshot = Files.createDirectory(shared.resolve("mine"));
+    GeneratedSnapshot.write(snapshot, SnapshotSpec.of(1_000, 10), samples -> {});
+    kept = shared.resolve("kept");
+    table =
+        bench(
+            "--samples 20000 --series 10 --head-blocks --passes 1 --parallelism 2 --from "
+                + snapshot
+                + " --keep "
+                + kept);
   }
 
   private static CommandRun bench(String options) {
@@ -83,9 +97,16 @@ class BenchArchiveCommandTest {
   }
 
   @Test
-  void measuresHowLongFlinkTakesToStart() {
-    assertThat(answer.path("start_cpu_seconds").asDouble()).isPositive();
-    assertThat(only(answer).has("samples_per_cpu_second_without_start")).isTrue();
+  void tellsTheWorkFromWhatRunsBesideIt() {
+    JsonNode input = only(answer);
+
+    for (JsonNode pass : input.path("passes")) {
+      assertThat(pass.path("work_cpu_seconds").asDouble())
+          .isPositive()
+          .isLessThan(pass.path("cpu_seconds").asDouble());
+    }
+    assertThat(input.path("samples_per_cpu_second_of_work").asDouble())
+        .isGreaterThan(input.path("samples_per_cpu_second").asDouble());
   }
 
   @Test
@@ -98,30 +119,6 @@ class BenchArchiveCommandTest {
   }
 
   @Test
-  void measuresASnapshotThatIsGiven() throws IOException {
-    Path snapshot = Files.createDirectory(folder.resolve("mine"));
-    GeneratedSnapshot.write(snapshot, SnapshotSpec.of(20_000, 10).inHeadBlocks(), samples -> {});
-
-    JsonNode input = only(measured("--samples 0 --passes 1 --from " + snapshot));
-
-    assertThat(input.path("input").asText()).isEqualTo("mine");
-    assertThat(input.path("blocks").asInt()).isEqualTo(5);
-    assertThat(input.path("samples").asLong()).isEqualTo(20_000);
-    assertThat(input.path("promtool").path("samples").asLong()).isEqualTo(20_000);
-  }
-
-  @Test
-  void generatesHeadBlocksOnDemand() {
-    JsonNode input =
-        only(
-            measured(
-                "--samples 20000 --series 10 --passes 1 --no-promtool --head-blocks --parallelism"
-                    + " 2"));
-
-    assertThat(input.path("blocks").asInt()).isEqualTo(5);
-  }
-
-  @Test
   void saysOnWhichMachineItMeasured() {
     JsonNode machine = answer.path("machine");
 
@@ -131,36 +128,32 @@ class BenchArchiveCommandTest {
   }
 
   @Test
-  void showsAColumnForEachSnapshot() throws IOException {
-    Path snapshot = Files.createDirectory(folder.resolve("mine"));
-    GeneratedSnapshot.write(snapshot, SnapshotSpec.of(1_000, 10), samples -> {});
-
-    CommandRun run = bench("--samples 2000 --series 10 --passes 1 --from " + snapshot);
-
-    assertThat(run.exit()).isEqualTo(ExitCode.DONE);
-    List<String> lines = run.out().lines().toList();
-    assertThat(lines.get(0)).matches(" +generated +mine");
-    assertThat(run.out())
-        .containsPattern("samples +2.0 k +1.0 k\n")
+  void showsAColumnForEachSnapshot() {
+    assertThat(table.err()).doesNotContain("almanac:");
+    assertThat(table.exit()).isEqualTo(ExitCode.DONE);
+    assertThat(table.out().lines().findFirst().orElseThrow()).matches(" +generated +mine");
+    assertThat(table.out())
+        .containsPattern("samples +20.0 k +1.0 k\n")
         .containsPattern("bytes/sample: block, tar, zstd -3 +[0-9.]+ +[0-9.]+\n")
         .containsPattern("archive : tarball +[0-9.]+ +[0-9.]+\n")
         .containsPattern("promtool tsdb dump: samples/s +[0-9.]+");
   }
 
   @Test
-  void leavesPromtoolOutOfTheTableWhereItWasNotRun() {
-    CommandRun run = bench(TINY);
-
-    assertThat(run.out()).contains("samples/s, best pass").doesNotContain("promtool");
+  void generatesHeadBlocksOnDemand() {
+    assertThat(table.out()).containsPattern("blocks +5 +1\n");
   }
 
   @Test
   void keepsTheGeneratedSnapshotOnDemand() {
-    Path kept = folder.resolve("kept");
+    assertThat(SnapshotDirectory.open(kept).blocks()).hasSize(5);
+  }
 
-    bench(TINY + "--keep " + kept);
+  @Test
+  void doesWithoutPromtoolOnDemand() {
+    JsonNode input = only(measured(TINY));
 
-    assertThat(SnapshotDirectory.open(kept).blocks()).hasSize(1);
+    assertThat(input.path("promtool").isNull()).isTrue();
   }
 
   @Test

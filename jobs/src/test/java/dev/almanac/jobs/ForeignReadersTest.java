@@ -5,6 +5,7 @@ import static dev.almanac.backup.SnapshotFolder.MIDNIGHT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.backup.SnapshotFolder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +76,22 @@ class ForeignReadersTest {
     return List.of(
         "2026-11-21|" + samples + "|" + SERIES + "|" + tenths(0),
         "2026-11-22|" + samples + "|" + SERIES + "|" + tenths(1));
+  }
+
+  /**
+   * Needs pyarrow in the Python that the PATH finds first; {@code main.sh test --all} sees to it.
+   */
+  @Test
+  @Tag("needs-all")
+  void pyarrowCountsAndAddsUpTheDaysOfAnArchive() throws Exception {
+    String script =
+        Path.of(ForeignReadersTest.class.getResource("/archive/sum_by_day.py").toURI()).toString();
+    Process python =
+        new ProcessBuilder("python3", script, compact.toString()).redirectErrorStream(true).start();
+    String output = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(python.waitFor()).as(output).isZero();
+    assertThat(output.lines().toList()).isEqualTo(days());
   }
 
   @Test

@@ -7,14 +7,22 @@ import static dev.almanac.backup.SnapshotFolder.MINUTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.backup.ArchiveListing;
+import dev.almanac.backup.ArchivePlan;
+import dev.almanac.backup.ArchiveRequest;
+import dev.almanac.backup.ArchiveSplit;
 import dev.almanac.backup.ArchivedSamples;
+import dev.almanac.backup.Archiver;
 import dev.almanac.backup.SnapshotFolder;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.blob.BlobStores;
 import dev.almanac.catalog.Catalog;
 import dev.almanac.catalog.Manifest;
+import dev.almanac.prometheus.SampleTable;
+import dev.almanac.series.Labels;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -55,9 +63,12 @@ class RepeatedArchiveTest {
             .histograms("latency", MIDNIGHT + from * HOUR, MIDNIGHT + until * HOUR, STEP);
   }
 
-  private CommandRun archive(SnapshotFolder snapshot) {
-    return CommandRun.of(
-        "archive", "--from", snapshot.path().toString(), "--archive", root.toString());
+  private CommandRun archive(SnapshotFolder snapshot, String... options) {
+    List<String> words =
+        new ArrayList<>(
+            List.of("archive", "--from", snapshot.path().toString(), "--archive", root.toString()));
+    words.addAll(List.of(options));
+    return CommandRun.of(words.toArray(String[]::new));
   }
 
   private CommandRun archived(SnapshotFolder snapshot) {
@@ -172,25 +183,148 @@ class RepeatedArchiveTest {
     assertThat(latest().totals().samples()).isEqualTo(6 * 3 * PER_HOUR);
   }
 
+  private static Consumer<SnapshotFolder.Content> hoursWithoutASample(long from, long until) {
+    return block -> hours(from, until).accept(block.delete("up", MIDNIGHT + HOUR, MIDNIGHT + HOUR));
+  }
+
   @Test
-  void refusesASnapshotInWhichAnArchivedSampleIsDeletedAndLeavesTheArchiveAsItWas() {
+  void writesADayAnewOfWhichASampleWasDeleted() throws SQLException {
+    archived(snapshot().block(hours(0, 24)).block(hours(24, 26)));
+
+    archived(snapshot().block(hoursWithoutASample(0, 24)).block(hours(24, 26)));
+
+    assertThat(latest().totals().samples()).isEqualTo(6 * 26 * PER_HOUR - 1);
+    assertThat(latest().totals().newSamples()).isEqualTo(7 * 24 * PER_HOUR - 1);
+    assertThat(ArchivedSamples.of(root.toString(), latest().id()).samples())
+        .isEqualTo(7 * 26 * PER_HOUR - 1);
+    assertEachSampleOnce("samples", 6 * 26 * PER_HOUR - 1);
+    assertAllWhole();
+  }
+
+  @Test
+  void leavesADeletedSampleToTheOlderBackup() {
     archived(snapshot().block(hours(0, 2)));
-    SortedMap<String, String> before = ArchiveListing.of(root);
+    SampleTable before = ArchivedSamples.of(root.toString(), latest().id());
+
+    archived(snapshot().block(hoursWithoutASample(0, 2)));
+
+    SampleTable older = ArchivedSamples.of(root.toString(), backups().get(0).id());
+    assertThat(before.minus(older)).isEmpty();
+    assertThat(older.minus(ArchivedSamples.of(root.toString(), "latest")).keySet())
+        .containsExactly(Labels.of("__name__", "up", "job", "test"));
+  }
+
+  @Test
+  void hidesFromTheFoldersADayOfWhichNothingIsLeft() throws SQLException {
+    archived(snapshot().block(hours(0, 24)).block(hours(24, 49)));
 
     CommandRun run =
         archive(
             snapshot()
                 .block(
-                    block ->
-                        hours(0, 2).accept(block.delete("up", MIDNIGHT + HOUR, MIDNIGHT + HOUR))));
+                    block -> {
+                      hours(0, 24).accept(block);
+                      block.deleteAll();
+                    })
+                .block(hours(24, 49)),
+            "--accept-removals");
+
+    assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(latest().totals().samples()).isEqualTo(6 * 25 * PER_HOUR);
+    assertEachSampleOnce("samples", 6 * 25 * PER_HOUR);
+    assertAllWhole();
+  }
+
+  @Test
+  void keepsWhatTheServerForgotOfADayThatIsWrittenAnew() throws SQLException {
+    archived(snapshot().block(hours(0, 2)).block(hours(2, 24)));
+
+    // Retention took the first block, and in the second a sample was deleted.
+    archived(
+        snapshot()
+            .block(
+                block ->
+                    hours(2, 24)
+                        .accept(block.delete("up", MIDNIGHT + 5 * HOUR, MIDNIGHT + 5 * HOUR))));
+
+    assertThat(latest().totals().samples()).isEqualTo(6 * 22 * PER_HOUR - 1);
+    assertEachSampleOnce("samples", 6 * 24 * PER_HOUR - 1);
+    assertAllWhole();
+  }
+
+  @Test
+  void buildsOnTheDayAsItWasWrittenAnew() throws SQLException {
+    archived(snapshot().block(hours(0, 2)));
+    archived(snapshot().block(hoursWithoutASample(0, 2)));
+
+    archived(snapshot().block(hoursWithoutASample(0, 2)).block(hours(2, 3)));
+
+    assertThat(latest().totals().newSamples()).isEqualTo(7 * PER_HOUR);
+    assertEachSampleOnce("samples", 6 * 3 * PER_HOUR - 1);
+    assertAllWhole();
+  }
+
+  @Test
+  void showsTheDeletedSampleAgainOnceTheServerIsRestoredFromBefore() throws SQLException {
+    archived(snapshot().block(hours(0, 24)));
+    archived(snapshot().block(hoursWithoutASample(0, 24)));
+
+    archived(snapshot().block(hours(0, 24)).block(hours(24, 25)));
+
+    assertThat(latest().totals().samples()).isEqualTo(6 * 25 * PER_HOUR);
+    assertEachSampleOnce("samples", 6 * 25 * PER_HOUR);
+    assertAllWhole();
+  }
+
+  @Test
+  void readsNoSettledDay() {
+    archived(snapshot().block(hours(0, 24)).block(hours(24, 25)));
+
+    ArchivePlan plan = plan(snapshot().block(hours(0, 24)).block(hours(24, 26)));
+
+    assertThat(plan.splits())
+        .extracting(ArchiveSplit::day)
+        .containsOnly(LocalDate.of(2026, 11, 22));
+  }
+
+  private ArchivePlan plan(SnapshotFolder snapshot) {
+    return Archiver.plan(
+        new ArchiveRequest(
+            snapshot.path(),
+            root.toString(),
+            new Manifest.Source(snapshot.path().toString(), "", List.of()),
+            "test"));
+  }
+
+  @Test
+  void refusesTheSnapshotOfAnotherServerAndLeavesTheArchiveAsItWas() {
+    archived(snapshot().block(hours(0, 2)));
+    SortedMap<String, String> before = ArchiveListing.ofData(root);
+
+    CommandRun run = archive(snapshot().block(anotherServer()));
 
     assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err())
-        .contains(
-            "1 archived sample is no longer what the snapshot shows: it is in up{job=\"test\"}")
-        .contains("at 2026-11-21T01:00:00Z")
-        .contains("archive into a new root");
-    assertThat(ArchiveListing.of(root)).isEqualTo(before);
+        .contains("holds 3360 samples of the time that this snapshot covers")
+        .contains("shows no more than 0 of them: is it that of another server?")
+        .contains("--accept-removals");
+    assertThat(ArchiveListing.ofData(root)).isEqualTo(before);
+    assertThat(backups()).hasSize(1);
+  }
+
+  @Test
+  void takesTheSnapshotOfAnotherServerWhereItIsToldTo() throws SQLException {
+    archived(snapshot().block(hours(0, 2)));
+
+    CommandRun run = archive(snapshot().block(anotherServer()), "--accept-removals");
+
+    assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertEachSampleOnce("samples", 2 * PER_HOUR);
+    assertAllWhole();
+  }
+
+  private static Consumer<SnapshotFolder.Content> anotherServer() {
+    return block -> block.floats("other", MIDNIGHT, MIDNIGHT + 2 * HOUR, STEP);
   }
 
   @Test

@@ -1,0 +1,111 @@
+package dev.almanac.backup.component;
+
+import dev.almanac.blob.BlobInfo;
+import dev.almanac.blob.BlobStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The models there are: those of a folder, or those the archive itself holds. */
+public final class ModelFiles {
+
+  /** Where the registry of models lies in an archive. */
+  private static final String REGISTRY = "registry/";
+
+  private ModelFiles() {}
+
+  private interface Gathering {
+    List<ComponentFile> files() throws IOException;
+  }
+
+  /** The files of a folder; nothing where it is not there. */
+  public static ComponentSource of(Path folder) {
+    return source("files", () -> below(folder));
+  }
+
+  /** What lies under {@code registry/} in the archive; nothing where there is none. */
+  public static ComponentSource of(BlobStore archive) {
+    return source("registry", () -> stored(archive));
+  }
+
+  private static ComponentSource source(String name, Gathering gathering) {
+    return new ComponentSource() {
+      @Override
+      public String kind() {
+        return "models";
+      }
+
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public GatheredFiles gather() {
+        try {
+          return GatheredFiles.of(gathering.files());
+        } catch (IOException e) {
+          throw new ComponentException("the models cannot be read: " + e, e);
+        }
+      }
+    };
+  }
+
+  private static List<ComponentFile> below(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return List.of();
+    }
+    Path root = folder.toAbsolutePath().normalize();
+    FileSelection selection = new FileSelection(List.of(root.toString()), List.of(), true);
+    if (!selection.problems().isEmpty()) {
+      throw new ComponentException(String.join("; ", selection.problems()));
+    }
+    List<ComponentFile> files = new ArrayList<>();
+    for (Path file : selection.files()) {
+      files.add(
+          new ComponentFile(
+              root.relativize(file).toString(), Permissions.of(file), new OnDisk(file)));
+    }
+    return files;
+  }
+
+  private static List<ComponentFile> stored(BlobStore archive) {
+    List<ComponentFile> files = new ArrayList<>();
+    for (BlobInfo blob : archive.list(REGISTRY)) {
+      files.add(
+          new ComponentFile(
+              blob.key().substring(REGISTRY.length()),
+              ComponentFile.PLAIN,
+              new Stored(archive, blob)));
+    }
+    return files;
+  }
+
+  private record OnDisk(Path file, long size) implements FileContent {
+
+    OnDisk(Path file) throws IOException {
+      this(file, Files.size(file));
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+      return Files.newInputStream(file);
+    }
+  }
+
+  private record Stored(BlobStore archive, BlobInfo blob) implements FileContent {
+
+    @Override
+    public long size() {
+      return blob.size();
+    }
+
+    @Override
+    public InputStream open() {
+      return archive.open(blob.key());
+    }
+  }
+}
