@@ -13,6 +13,9 @@ public final class ArchiveLayout {
 
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern DAY = Pattern.compile("(?!0000)\\d{4}-\\d\\d-\\d\\d");
+  /** The name of the part that holds what no block of the snapshot held. */
+  public static final String LATE = "late";
+
   private static final String SUFFIX = ".parquet";
   private static final long DAY_MILLIS = 86_400_000;
   private static final long FIRST_DAY = LocalDate.of(1, 1, 1).toEpochDay();
@@ -25,6 +28,11 @@ public final class ArchiveLayout {
    */
   public static String partKey(ArchiveKind kind, long day, String backupId, String part) {
     return dayFolder(kind, day) + name("backup id", backupId) + "-" + name("part", part) + SUFFIX;
+  }
+
+  /** Whether a key is that of a part of {@link #LATE} samples. */
+  public static boolean isLate(String key) {
+    return key.endsWith("-" + LATE + SUFFIX);
   }
 
   /** Whether a key is one that {@link #partKey} gives to a part of this backup. */

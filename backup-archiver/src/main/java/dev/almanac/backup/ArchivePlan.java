@@ -31,6 +31,7 @@ import java.util.Set;
  * @param salted series whose id is not their plain hash
  * @param series distinct label sets in the snapshot
  * @param splits the work
+ * @param late files of samples that the server showed and the snapshot lacks
  * @param acceptRemovals whether to go on where most archived samples of that time are gone
  * @param components what the backup will hold besides samples
  */
@@ -49,6 +50,7 @@ public record ArchivePlan(
     Map<Labels, Long> salted,
     long series,
     List<ArchiveSplit> splits,
+    List<StagedPart.StagedFile> late,
     boolean acceptRemovals,
     List<StagedComponent> components)
     implements Serializable {
@@ -60,6 +62,7 @@ public record ArchivePlan(
     earlierBackups = Set.copyOf(earlierBackups);
     salted = Map.copyOf(salted);
     splits = List.copyOf(splits);
+    late = List.copyOf(late);
     components = List.copyOf(components);
   }
 
@@ -87,6 +90,7 @@ public record ArchivePlan(
         salted,
         series,
         splits,
+        late,
         acceptRemovals,
         staged);
   }

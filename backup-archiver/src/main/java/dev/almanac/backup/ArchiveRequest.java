@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * @param source what the manifest will say of the snapshot's origin
  * @param writer what the manifest will say of the program, {@code almanac 0.1.0}
  * @param encodings which encodings the new files may use
+ * @param server the running server to ask for what its snapshot lacks, or null
  * @param acceptRemovals whether to go on where most of what is archived of that time is gone
  */
 public record ArchiveRequest(
@@ -21,13 +22,14 @@ public record ArchiveRequest(
     Manifest.Source source,
     String writer,
     PageEncodings encodings,
+    LateSource server,
     boolean acceptRemovals) {
 
   /**
-   * With the encodings that most readers know and that make small files, and not expecting that
-   * most archived samples are gone.
+   * With the encodings that most readers know and that make small files, of the snapshot alone, and
+   * not expecting that most archived samples are gone.
    */
   public ArchiveRequest(Path snapshot, String archive, Manifest.Source source, String writer) {
-    this(snapshot, archive, source, writer, ArchiveSettings.DEFAULT.encodings(), false);
+    this(snapshot, archive, source, writer, ArchiveSettings.DEFAULT.encodings(), null, false);
   }
 }

@@ -2,6 +2,7 @@ package dev.almanac.backup;
 
 import dev.almanac.archive.ArchiveInput;
 import dev.almanac.archive.ArchiveKind;
+import dev.almanac.archive.ArchiveLayout;
 import dev.almanac.archive.ArchivePart;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.catalog.ArchivedFile;
@@ -31,6 +32,11 @@ final class ArchivedParts {
                     part.get(ArchiveKind.SAMPLES.folder()),
                     part.get(ArchiveKind.HISTOGRAMS.folder())))
         .toList();
+  }
+
+  /** Those of the files whose rows blocks showed; what came late each backup has of its own. */
+  static List<ArchivedFile> ofBlocks(List<ArchivedFile> files) {
+    return ofRows(files).stream().filter(file -> !ArchiveLayout.isLate(file.key())).toList();
   }
 
   /** Those of the files that hold rows; chunks belong to blocks, not to parts. */

@@ -55,17 +55,21 @@ public final class Archiver {
       List<ArchivedFile> settled = new ArrayList<>();
       List<ArchiveSplit> splits = new ArrayList<>();
       for (LocalDate day : days(blocks)) {
-        List<ArchivedFile> shown = ArchivedParts.ofRows(holdings.shown(day));
+        List<ArchivedFile> shown = ArchivedParts.ofBlocks(holdings.shown(day));
         if (SettledDays.contain(day, described, earlier, shown)) {
           settled.addAll(shown);
         } else {
           splits.addAll(DaySplits.of(day, blocks, splits.size(), shown));
         }
       }
+      List<StagedPart.StagedFile> late =
+          request.server() == null || catalog.find(id).isPresent()
+              ? List.of()
+              : LateSamples.stage(blocks, request.server(), store, id, census.salted());
       return new ArchivePlan(
           id,
           takenAt,
-          request.source(),
+          LateSamples.tell(request.source(), late),
           request.writer(),
           request.snapshot().toAbsolutePath().toString(),
           request.archive(),
@@ -77,6 +81,7 @@ public final class Archiver {
           census.salted(),
           census.series(),
           splits,
+          late,
           request.acceptRemovals(),
           List.of());
     }

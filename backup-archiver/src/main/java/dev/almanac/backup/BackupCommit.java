@@ -47,6 +47,7 @@ public final class BackupCommit {
     this.parts = parts;
     this.store = store;
     catalog = new Catalog(store);
+    staged.addAll(plan.late());
     parts.forEach(part -> staged.addAll(part.files()));
   }
 

@@ -4,6 +4,7 @@ import dev.almanac.catalog.ArchivedBlock;
 import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.catalog.Manifest;
 import dev.almanac.series.TimeRange;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
@@ -17,15 +18,16 @@ final class BackupTotals {
       List<StagedPart> parts,
       List<StagedPart.StagedFile> staged,
       List<ArchivedFile> files) {
-    List<ArchivedFile> settled = plan.settled();
+    List<ArchivedFile> unread = new ArrayList<>(plan.settled());
+    plan.late().forEach(late -> unread.add(late.file()));
     return new Manifest.Totals(
-        timeRange(settled, parts),
+        timeRange(unread, parts),
         plan.series(),
-        rows(settled, "samples") + sum(parts, StagedPart::samples),
-        rows(settled, "histograms") + sum(parts, StagedPart::histograms),
+        rows(unread, "samples") + sum(parts, StagedPart::samples),
+        rows(unread, "histograms") + sum(parts, StagedPart::histograms),
         sum(plan.blocks(), ArchivedBlock::bytes),
         sum(files, ArchivedFile::size),
-        sum(parts, StagedPart::newSamples),
+        sum(parts, StagedPart::newSamples) + LateSamples.samples(plan.late()),
         sum(staged, file -> file.file().size()));
   }
 

@@ -179,9 +179,9 @@ public final class ExactRestore {
   private SeriesCursor rows() {
     List<ArchivedFile> files = new ArrayList<>();
     if (!KeptChunks.overlapping(manifest.blocks()).contains(block.ulid())) {
-      for (ArchivedFile file : manifest.files()) {
+      for (ArchivedFile file : ArchivedParts.ofBlocks(manifest.files())) {
         TimeRange day = ArchiveLayout.rangeOf(file.day().toEpochDay());
-        if (!file.kind().equals(ArchiveKind.CHUNKS.folder()) && day.overlaps(block.timeRange())) {
+        if (day.overlaps(block.timeRange())) {
           files.add(file);
         }
       }

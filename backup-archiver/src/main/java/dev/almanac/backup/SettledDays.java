@@ -37,7 +37,7 @@ final class SettledDays {
   }
 
   private static List<ArchivedFile> filesOfDay(Manifest backup, LocalDate day) {
-    return ArchivedParts.ofRows(backup.files()).stream()
+    return ArchivedParts.ofBlocks(backup.files()).stream()
         .filter(file -> file.day().equals(day))
         .toList();
   }

@@ -143,6 +143,7 @@ class CommitOnPrunedArchiveTest {
         plan.salted(),
         plan.series(),
         plan.splits(),
+        plan.late(),
         plan.acceptRemovals());
   }
 

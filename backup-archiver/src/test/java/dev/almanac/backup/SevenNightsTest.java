@@ -7,6 +7,7 @@ import dev.almanac.archive.ArchiveReader;
 import dev.almanac.blob.BlobInfo;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.blob.BlobStores;
+import dev.almanac.catalog.ArchivedBlock;
 import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.catalog.Manifest;
 import dev.almanac.prometheus.SampleTable;
@@ -14,10 +15,12 @@ import dev.almanac.series.Labels;
 import dev.almanac.series.SeriesRange;
 import dev.almanac.series.TimeRange;
 import dev.almanac.tsdb.BlockMeta;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
@@ -132,6 +135,23 @@ class SevenNightsTest {
     return BACKUPS.get(night).blocks().stream()
         .map(block -> BlockMeta.read(SNAPSHOTS.get(night).resolve(block.ulid())))
         .toList();
+  }
+
+  /** As {@code diff -r} of the two folders would show it. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5, 6, 7})
+  void bringsBackTheSnapshotOfEachNightToTheByte(int night, @TempDir Path restored)
+      throws IOException {
+    try (BlobStore store = BlobStores.open(archive.toString())) {
+      Manifest backup = BACKUPS.get(night);
+      for (ArchivedBlock block : backup.blocks()) {
+        ExactRestore.restore(store, backup, block, restored, samples -> {});
+      }
+    }
+    SortedMap<String, String> files = ArchiveListing.of(restored);
+
+    assertThat(files).isEqualTo(ArchiveListing.of(SNAPSHOTS.get(night)));
+    assertThat(files).hasSizeGreaterThan(10);
   }
 
   @Test

@@ -1,7 +1,5 @@
 package dev.almanac.jobs;
 
-import dev.almanac.archive.ArchiveSettings;
-import dev.almanac.archive.PageEncodings;
 import dev.almanac.backup.ArchivePlan;
 import dev.almanac.backup.ArchiveRequest;
 import dev.almanac.backup.Archiver;
@@ -45,24 +43,7 @@ final class ArchiveCommand extends Verb {
 
   @Mixin private ParallelismOption parallelism;
 
-  @Option(
-      names = "--accept-removals",
-      description = {
-        "Go on where most archived samples of the snapshot's time are gone from it, as another",
-        "server's would be: they were deleted on purpose. Older backups keep them."
-      })
-  private boolean acceptRemovals;
-
-  @Option(
-      names = "--encodings",
-      paramLabel = "LEVEL",
-      description = {
-        "Which Parquet encodings new files may use:",
-        "  basic     what every reader knows, Flink SQL too; larger",
-        "  compact   DuckDB, pyarrow, Spark, Trino (the default)",
-        "  smallest  DuckDB, pyarrow"
-      })
-  private PageEncodings encodings = ArchiveSettings.DEFAULT.encodings();
+  @Mixin private NewFilesOptions newFiles;
 
   @Override
   ExitCode run(Console console) throws Exception {
@@ -75,8 +56,8 @@ final class ArchiveCommand extends Verb {
                   archive.root(),
                   origin.source(),
                   "almanac " + Version.number(),
-                  encodings,
-                  acceptRemovals));
+                  newFiles.encodings(),
+                  newFiles.acceptRemovals()));
       Optional<Manifest> existing = Archiver.existing(plan);
       Manifest backup =
           existing.isPresent()

@@ -50,6 +50,8 @@ final class BackupCommand extends Verb {
 
   @Mixin private ArchiveOption archive;
 
+  @Mixin private NewFilesOptions newFiles;
+
   @Mixin private ParallelismOption parallelism;
 
   @Option(
@@ -79,7 +81,12 @@ final class BackupCommand extends Verb {
       ArchivePlan data =
           Archiver.plan(
               new ArchiveRequest(
-                  origin.folder(), root, origin.source(), "almanac " + Version.number()));
+                  origin.folder(),
+                  root,
+                  origin.source(),
+                  "almanac " + Version.number(),
+                  newFiles.encodings(),
+                  newFiles.acceptRemovals()));
       List<ComponentOutcome> components = stage(root, config);
       ArchivePlan plan = data.with(components);
       Optional<Manifest> existing = Archiver.existing(plan);
