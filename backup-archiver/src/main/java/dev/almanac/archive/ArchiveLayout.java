@@ -13,6 +13,7 @@ public final class ArchiveLayout {
 
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern DAY = Pattern.compile("(?!0000)\\d{4}-\\d\\d-\\d\\d");
+
   /** The name of the part that holds what no block of the snapshot held. */
   public static final String LATE = "late";
 

@@ -1,6 +1,5 @@
 package dev.almanac.backup;
 
-import dev.almanac.archive.ArchiveKind;
 import dev.almanac.archive.ArchiveLayout;
 import dev.almanac.archive.ArchivePart;
 import dev.almanac.archive.ArchiveReader;

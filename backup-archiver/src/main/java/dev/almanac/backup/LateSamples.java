@@ -77,7 +77,8 @@ final class LateSamples {
       LateSamples late = new LateSamples(snapshot, server, window, salted, scratch.path());
       for (Map.Entry<Long, List<ArchivePart>> day : late.fetch(window).entrySet()) {
         for (PartFile file : late.join(day.getKey(), day.getValue())) {
-          String key = ArchiveLayout.partKey(file.kind(), day.getKey(), backupId, ArchiveLayout.LATE);
+          String key =
+              ArchiveLayout.partKey(file.kind(), day.getKey(), backupId, ArchiveLayout.LATE);
           staged.add(StagedFiles.stage(store, file, LocalDate.ofEpochDay(day.getKey()), key));
         }
       }
@@ -110,8 +111,8 @@ final class LateSamples {
   }
 
   /**
-   * What came out of order since the head last became a block can be as old as that, and the
-   * window more. What is newer than the snapshot is left to the next one.
+   * What came out of order since the head last became a block can be as old as that, and the window
+   * more. What is newer than the snapshot is left to the next one.
    */
   private static TimeRange window(SnapshotBlocks snapshot, LateSource server) {
     long head = Long.MIN_VALUE;
@@ -167,8 +168,7 @@ final class LateSamples {
     try (BlockReader shown = BlockReader.open(block);
         AbsentSamples missing =
             new AbsentSamples(
-                shown.cursor(SeriesRange.ALL, slice),
-                snapshot.cursor(SeriesRange.ALL, slice))) {
+                shown.cursor(SeriesRange.ALL, slice), snapshot.cursor(SeriesRange.ALL, slice))) {
       List<PartFile> files = write("slice-" + slice.from(), missing);
       return files.isEmpty() ? Optional.empty() : Optional.of(part(files));
     }

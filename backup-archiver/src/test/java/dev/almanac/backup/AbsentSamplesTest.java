@@ -29,7 +29,8 @@ class AbsentSamplesTest {
             drain(
                 absent(
                     new ListedSeries(series("a", run(1, 10, 2, 20)), series("b", run(3, 30))),
-                    new ListedSeries(series("a", run(1, 10), run(2, 20)), series("b", run(3, 30))))))
+                    new ListedSeries(
+                        series("a", run(1, 10), run(2, 20)), series("b", run(3, 30))))))
         .isEmpty();
   }
 
@@ -38,7 +39,8 @@ class AbsentSamplesTest {
     assertThat(
             drain(
                 absent(
-                    new ListedSeries(series("a", run(1, 10, 2, 20, 3, 30), run(4, 40, 5, 50, 6, 60))),
+                    new ListedSeries(
+                        series("a", run(1, 10, 2, 20, 3, 30), run(4, 40, 5, 50, 6, 60))),
                     new ListedSeries(series("a", run(2, 20, 4, 40), run(5, 50))))))
         .containsExactly("a 1=10 3=30".replace("a 1", "a ^1"), "a 6=60");
   }

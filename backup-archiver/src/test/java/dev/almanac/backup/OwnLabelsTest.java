@@ -44,7 +44,8 @@ class OwnLabelsTest {
   void areKeptWhereASeriesOfTheSnapshotHasTheSameValueOfItsOwn() {
     Labels federated = Labels.of("__name__", "up", "cluster", "a");
 
-    assertThat(own(EXTERNAL, federated).of(Labels.of("Zone", "1", "__name__", "up", "cluster", "a")))
+    assertThat(
+            own(EXTERNAL, federated).of(Labels.of("Zone", "1", "__name__", "up", "cluster", "a")))
         .isEqualTo(federated);
   }
 }
