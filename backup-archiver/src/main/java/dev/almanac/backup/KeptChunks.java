@@ -81,6 +81,9 @@ final class KeptChunks {
    * @param audited what the audit found
    */
   List<StagedPart.StagedFile> stage(Collection<KeptSeries> audited) {
+    if (plan.blocks().isEmpty()) {
+      return List.of();
+    }
     Set<KeptSeries> wanted = new HashSet<>(audited);
     Set<String> whole = overlapping(plan.blocks());
     try (ScratchFolder scratch = ScratchFolder.create();

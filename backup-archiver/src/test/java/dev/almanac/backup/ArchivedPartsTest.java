@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.almanac.archive.ArchivePart;
-import dev.almanac.blob.BlobException;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.blob.BlobStores;
 import dev.almanac.catalog.ArchivedFile;
@@ -63,7 +62,7 @@ class ArchivedPartsTest {
     store.delete(file.key());
 
     assertThatThrownBy(() -> ArchivedParts.open(store, List.of(file)))
-        .isInstanceOf(BlobException.class)
+        .isInstanceOf(BackupException.class)
         .hasMessageContaining(file.key());
   }
 }

@@ -144,7 +144,8 @@ class CommitOnPrunedArchiveTest {
         plan.series(),
         plan.splits(),
         plan.late(),
-        plan.acceptRemovals());
+        plan.acceptRemovals(),
+        plan.components());
   }
 
   @Test

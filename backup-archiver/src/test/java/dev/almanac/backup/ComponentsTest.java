@@ -3,6 +3,7 @@ package dev.almanac.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.almanac.archive.ArchiveSettings;
 import dev.almanac.backup.ComponentRestore.Existing;
 import dev.almanac.backup.component.ComponentException;
 import dev.almanac.backup.component.ComponentFile;
@@ -86,12 +87,16 @@ class ComponentsTest {
         "almanac test",
         "none",
         root.toString(),
+        ArchiveSettings.DEFAULT.encodings(),
         List.of(),
         List.of(),
+        Map.of(),
         earlier,
         Map.of(),
         0,
         List.of(),
+        List.of(),
+        false,
         List.of());
   }
 

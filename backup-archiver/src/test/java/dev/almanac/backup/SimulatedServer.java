@@ -53,11 +53,18 @@ final class SimulatedServer {
   private final SortedMap<Labels, NavigableSet<Long>> late = new TreeMap<>();
 
   private final List<Block> blocks = new ArrayList<>();
+  private final long[] ranges;
   private long now;
   private long head;
   private int ulids;
+  private int written;
 
   SimulatedServer(long begin) {
+    this(begin, RANGES);
+  }
+
+  private SimulatedServer(long begin, long[] ranges) {
+    this.ranges = ranges;
     now = begin;
     head = begin;
     for (int i = 0; i < GAUGES; i++) {
@@ -66,6 +73,11 @@ final class SimulatedServer {
     for (int i = 0; i < HISTOGRAMS; i++) {
       shown.put(Labels.of("__name__", "latency_seconds", "instance", "host-" + i), new TreeSet<>());
     }
+  }
+
+  /** One that leaves its blocks of two hours to somebody else. */
+  static SimulatedServer thatCompactsNothing(long begin) {
+    return new SimulatedServer(begin, new long[0]);
   }
 
   static Labels gauge(int number) {
@@ -117,7 +129,7 @@ final class SimulatedServer {
     blocks.add(block);
     head += BLOCK;
     mergeLate();
-    for (long range : RANGES) {
+    for (long range : ranges) {
       compact(range);
     }
   }
@@ -168,6 +180,24 @@ final class SimulatedServer {
         (labels, timestamps) -> open.chunks.put(labels, chunks(timestamps.tailSet(head))));
     open.write(snapshot);
     return snapshot;
+  }
+
+  /** Writes the blocks that were made since this was called last. */
+  void writeNewBlocks(Path data) {
+    try {
+      Files.createDirectories(data);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    blocks.subList(written, blocks.size()).forEach(block -> block.write(data));
+    written = blocks.size();
+  }
+
+  /** Writes a block of one sample that came late. */
+  void writeLateBlock(Path data, Labels labels, long timestamp) {
+    Block block = new Block(timestamp, timestamp + 1, List.of());
+    block.insert(labels, new TreeSet<>(List.of(timestamp)));
+    block.write(data);
   }
 
   private static List<long[]> chunks(Iterable<Long> timestamps) {

@@ -115,6 +115,11 @@ public final class PrometheusServer extends Daemon {
             + seconds(to));
   }
 
+  /** Has the samples that were deleted removed from the blocks, and their tombstones with them. */
+  public void cleanTombstones() {
+    request("POST", "/api/v1/admin/tsdb/clean_tombstones");
+  }
+
   private static String seconds(long millis) {
     return millis / 1000 + "." + String.format("%03d", millis % 1000);
   }

@@ -48,7 +48,6 @@ final class ArchiveCommand extends Verb {
   @Override
   ExitCode run(Console console) throws Exception {
     try (SnapshotOrigin origin = SnapshotOrigin.of(from, this::environment)) {
-      origin.source().losses().forEach(loss -> console.note("note: " + loss));
       ArchivePlan plan =
           Archiver.plan(
               new ArchiveRequest(
@@ -57,7 +56,9 @@ final class ArchiveCommand extends Verb {
                   origin.source(),
                   "almanac " + Version.number(),
                   newFiles.encodings(),
+                  origin.server(),
                   newFiles.acceptRemovals()));
+      plan.source().losses().forEach(loss -> console.note("note: " + loss));
       Optional<Manifest> existing = Archiver.existing(plan);
       Manifest backup =
           existing.isPresent()

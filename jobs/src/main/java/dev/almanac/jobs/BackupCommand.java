@@ -77,7 +77,6 @@ final class BackupCommand extends Verb {
     BackupConfig config = config();
     String root = archive.root(config.archive());
     try (SnapshotOrigin origin = SnapshotOrigin.of(prometheus(config), this::environment)) {
-      origin.source().losses().forEach(loss -> console.note("note: " + loss));
       ArchivePlan data =
           Archiver.plan(
               new ArchiveRequest(
@@ -86,7 +85,9 @@ final class BackupCommand extends Verb {
                   origin.source(),
                   "almanac " + Version.number(),
                   newFiles.encodings(),
+                  origin.server(),
                   newFiles.acceptRemovals()));
+      data.source().losses().forEach(loss -> console.note("note: " + loss));
       List<ComponentOutcome> components = stage(root, config);
       ArchivePlan plan = data.with(components);
       Optional<Manifest> existing = Archiver.existing(plan);

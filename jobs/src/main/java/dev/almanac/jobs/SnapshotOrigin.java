@@ -1,10 +1,12 @@
 package dev.almanac.jobs;
 
+import dev.almanac.backup.LateSource;
 import dev.almanac.catalog.Manifest;
 import dev.almanac.prometheus.Credentials;
 import dev.almanac.prometheus.PrometheusEndpoint;
 import dev.almanac.prometheus.Snapshot;
 import dev.almanac.prometheus.SnapshotClient;
+import dev.almanac.prometheus.SnapshotLoss;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -17,6 +19,9 @@ abstract class SnapshotOrigin implements AutoCloseable {
 
   /** What the manifest says of it. */
   abstract Manifest.Source source();
+
+  /** The server to ask for what the snapshot lacks; null where there is none, or no need. */
+  abstract LateSource server();
 
   /** Removes the snapshot where it was taken for the purpose. */
   @Override
@@ -65,6 +70,11 @@ abstract class SnapshotOrigin implements AutoCloseable {
     }
 
     @Override
+    LateSource server() {
+      return null;
+    }
+
+    @Override
     public void close() {}
   }
 
@@ -74,21 +84,32 @@ abstract class SnapshotOrigin implements AutoCloseable {
     private final Snapshot snapshot;
     private final Path folder;
     private final Manifest.Source source;
+    private final LateSource server;
 
-    private Server(SnapshotClient client, Snapshot snapshot, Path folder, Manifest.Source source) {
+    private Server(
+        SnapshotClient client,
+        Snapshot snapshot,
+        Path folder,
+        Manifest.Source source,
+        LateSource server) {
       this.client = client;
+      this.server = server;
       this.snapshot = snapshot;
       this.folder = folder;
       this.source = source;
     }
 
     static Server snapshotOf(SnapshotClient client, PrometheusEndpoint endpoint) {
+      SnapshotLoss loss = client.loss();
       Manifest.Source source =
-          new Manifest.Source(
-              endpoint.toString(), client.buildInfo().version(), client.loss().sentences());
+          new Manifest.Source(endpoint.toString(), client.buildInfo().version(), loss.sentences());
+      LateSource server =
+          loss.mayLackSamples()
+              ? new RunningServer(endpoint, loss.outOfOrderWindow(), client.externalLabels())
+              : null;
       Snapshot snapshot = client.create(false);
       try {
-        return new Server(client, snapshot, client.snapshotDirectory(snapshot), source);
+        return new Server(client, snapshot, client.snapshotDirectory(snapshot), source, server);
       } catch (RuntimeException e) {
         deleteAfter(client, snapshot, e);
         throw e;
@@ -112,6 +133,11 @@ abstract class SnapshotOrigin implements AutoCloseable {
     @Override
     Manifest.Source source() {
       return source;
+    }
+
+    @Override
+    LateSource server() {
+      return server;
     }
 
     @Override

@@ -36,7 +36,8 @@ class SnapshotSourceTest {
             5,
             6);
     SeriesRange series = new SeriesRange(null, Labels.of("__name__", "up", "job", "node"));
-    return new ArchiveSplit(part, LocalDate.of(2026, 11, 21), series, 100, List.of(archived));
+    return new ArchiveSplit(
+        part, LocalDate.of(2026, 11, 21), series, 100, List.of(archived), false);
   }
 
   @BeforeEach
