@@ -1,11 +1,13 @@
 package dev.almanac.jobs;
 
+import dev.almanac.archive.ArchiveLayout;
 import dev.almanac.backup.ArchivedSeries;
 import dev.almanac.backup.DataFolder;
 import dev.almanac.backup.RestoredBlocks;
 import dev.almanac.backup.SeriesComparison;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.catalog.ArchivedBlock;
+import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.catalog.Manifest;
 import dev.almanac.series.Selector;
 import dev.almanac.series.TimeRange;
@@ -27,6 +29,7 @@ final class BlockProof {
   private final List<String> differences = new ArrayList<>();
   private long series;
   private long samples;
+  private boolean exact;
   private boolean shown;
 
   BlockProof(BlobStore store, Manifest backup, Path blocks) {
@@ -56,6 +59,7 @@ final class BlockProof {
   /** Compares every file of every block by its SHA-256. */
   BlockProof bytes() {
     differences.addAll(RestoredBlocks.differences(backup, blocks));
+    exact = true;
     return this;
   }
 
@@ -69,7 +73,7 @@ final class BlockProof {
         SeriesComparison.Result result =
             new SeriesComparison(
                     "the archive",
-                    new ArchivedSeries(store, backup.files(), compared),
+                    new ArchivedSeries(store, files(), compared),
                     "the restored folder",
                     new RestoredBlocks(blocks, compared))
                 .compare(selector);
@@ -79,6 +83,13 @@ final class BlockProof {
       }
     }
     return this;
+  }
+
+  /** Blocks that are the snapshot's own lack what came to the server too late for it. */
+  private List<ArchivedFile> files() {
+    return backup.files().stream()
+        .filter(file -> !exact || !ArchiveLayout.isLate(file.key()))
+        .toList();
   }
 
   /** The times of the backup's blocks, joined where they meet. */
