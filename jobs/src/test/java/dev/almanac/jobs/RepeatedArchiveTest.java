@@ -301,7 +301,7 @@ class RepeatedArchiveTest {
     archived(snapshot().block(hours(0, 2)));
     SortedMap<String, String> before = ArchiveListing.ofData(root);
 
-    CommandRun run = archive(snapshot().block(anotherServer()));
+    CommandRun run = archive(snapshot().block(RepeatedArchiveTest::anotherServer));
 
     assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err())
@@ -316,15 +316,16 @@ class RepeatedArchiveTest {
   void takesTheSnapshotOfAnotherServerWhereItIsToldTo() throws SQLException {
     archived(snapshot().block(hours(0, 2)));
 
-    CommandRun run = archive(snapshot().block(anotherServer()), "--accept-removals");
+    CommandRun run =
+        archive(snapshot().block(RepeatedArchiveTest::anotherServer), "--accept-removals");
 
     assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
     assertEachSampleOnce("samples", 2 * PER_HOUR);
     assertAllWhole();
   }
 
-  private static Consumer<SnapshotFolder.Content> anotherServer() {
-    return block -> block.floats("other", MIDNIGHT, MIDNIGHT + 2 * HOUR, STEP);
+  private static void anotherServer(SnapshotFolder.Content block) {
+    block.floats("other", MIDNIGHT, MIDNIGHT + 2 * HOUR, STEP);
   }
 
   @Test
