@@ -51,8 +51,10 @@ class RestoredServerTest {
   static void archive(@TempDir Path scratch) {
     oracle = OracleServer.start(scratch);
     archive = scratch.resolve("archive");
+    SnapshotClient client = new SnapshotClient(oracle.server().endpoint());
+    Path snapshot = client.snapshotDirectory(client.create(false));
     CommandRun run =
-        CommandRun.of("archive", "--from", oracle.server().url(), "--archive", archive.toString());
+        CommandRun.of("archive", "--from", snapshot.toString(), "--archive", archive.toString());
     assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
     original = read(oracle.server());
   }
