@@ -13,7 +13,7 @@ Usage: ./restore.sh BACKUP [--into DIR] [--no-services] [OPTION...]
   --into DIR     where to; default: $PROMETHEUS_DATA, then /var/lib/prometheus/metrics2
   --no-services  leave the services as they are
   OPTION         what 'almanac restore' takes: --archive --from --until --match --dry-run
-                 --partial --allow-overlap --allow-recent --force --json
+                 --partial --allow-overlap --allow-recent --force --only --json
 
 The archive is $ALMANAC_ARCHIVE, then /backup/monitoring where that is a folder, then ./var/archive.
 Data that is there is never overwritten unless --force is given, which moves it aside.
@@ -46,8 +46,8 @@ fi
 status=0
 "$home/almanac" restore "${options[@]}" --into "$into" || status=$?
 case "$status" in
-  0) echo "restore.sh: done; prove it with: sudo $home/verify_restore.sh ${options[0]} --into $into" >&2 ;;
-  1) echo "restore.sh: not everything was restored, see above" >&2 ;;
+  0) echo "restore.sh: done; 'Prove it' above names the next step" >&2 ;;
+  1) echo "restore.sh: not everything was or would be restored, see above" >&2 ;;
   *) echo "restore.sh: nothing was changed in $into, see above" >&2 ;;
 esac
 exit "$status"

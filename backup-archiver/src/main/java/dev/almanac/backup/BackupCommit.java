@@ -92,7 +92,7 @@ public final class BackupCommit {
       sweep(lock, holdings);
       try {
         publish(lock);
-        publishComponents();
+        publishComponents(lock);
         requireWhole(manifest);
         lock.check();
         if (!store.putIfAbsent(Catalog.manifestKey(plan.backupId()), json)) {
@@ -196,8 +196,9 @@ public final class BackupCommit {
    * Components go by their content, so one that is there already is the very one. One that was
    * there when the plan was made may have been pruned since.
    */
-  private void publishComponents() {
+  private void publishComponents(CommitLock lock) {
     for (StagedComponent staged : plan.components()) {
+      lock.check();
       boolean there =
           staged.pending() == null
               ? store.stat(staged.component().key()).isPresent()

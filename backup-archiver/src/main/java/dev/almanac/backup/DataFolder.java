@@ -5,6 +5,8 @@ import dev.almanac.tsdb.BlockMeta;
 import dev.almanac.tsdb.Ulid;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,8 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -33,8 +33,9 @@ public record DataFolder(
   /** What Prometheus keeps in memory at most before it writes a block: one and a half of 2 h. */
   static final Duration HEAD = Duration.ofHours(3);
 
-  private static final Pattern FLOCK =
-      Pattern.compile("\\d+: FLOCK +ADVISORY +WRITE +(\\d+) [0-9a-f]+:[0-9a-f]+:(\\d+) .*");
+  /** What a Prometheus keeps open as long as it runs, each a file or a folder of some. */
+  private static final List<String> SERVER_FILES =
+      List.of("wal", "wbl", "chunks_head", "queries.active", "lock");
 
   public DataFolder {
     blocks = List.copyOf(blocks);
@@ -87,21 +88,41 @@ public record DataFolder(
     return OptionalLong.of(newestBlock.isPresent() ? newestBlock.getAsLong() : before);
   }
 
-  /** Prometheus holds a lock on a file while it runs; Linux tells of it by the file's number. */
+  /**
+   * A running Prometheus has files of its log open. Linux tells of the processes of the same user,
+   * and root of all; whoever is neither cannot write here anyway.
+   */
   private static OptionalLong server(Path path) throws IOException {
-    Path lock = path.resolve("lock");
-    Path locks = Path.of("/proc/locks");
-    if (!Files.exists(lock) || !Files.isReadable(locks)) {
+    Path processes = Path.of("/proc");
+    if (!Files.isDirectory(path) || !Files.isDirectory(processes)) {
       return OptionalLong.empty();
     }
-    String inode = Files.getAttribute(lock, "unix:ino").toString();
-    for (String line : Files.readAllLines(locks)) {
-      Matcher flock = FLOCK.matcher(line);
-      if (flock.matches() && flock.group(2).equals(inode)) {
-        return OptionalLong.of(Long.parseLong(flock.group(1)));
+    Path real = path.toRealPath();
+    List<Path> servers = SERVER_FILES.stream().map(real::resolve).toList();
+    long self = ProcessHandle.current().pid();
+    try (DirectoryStream<Path> running = Files.newDirectoryStream(processes, "[0-9]*")) {
+      for (Path process : running) {
+        long id = Long.parseLong(process.getFileName().toString());
+        if (id != self && hasOpen(process.resolve("fd"), servers)) {
+          return OptionalLong.of(id);
+        }
       }
     }
     return OptionalLong.empty();
+  }
+
+  private static boolean hasOpen(Path descriptors, List<Path> files) {
+    try (DirectoryStream<Path> open = Files.newDirectoryStream(descriptors)) {
+      for (Path descriptor : open) {
+        Path target = Files.readSymbolicLink(descriptor);
+        if (files.stream().anyMatch(target::startsWith)) {
+          return true;
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      // It has ended meanwhile, or is not ours to look into.
+    }
+    return false;
   }
 
   /** Whether there is anything of a Prometheus here. */

@@ -37,7 +37,12 @@ import java.util.TreeMap;
  */
 final class LateSamples {
 
-  private static final long SLICE_MILLIS = 3_600_000;
+  /**
+   * Prometheus cuts its chunks at multiples of two hours. Asked for a time that cuts through a
+   * chunk of histograms, 2.42 breaks its answer off; so whole slices are asked for.
+   */
+  private static final long SLICE_MILLIS = 2 * 3_600_000;
+
   private static final String BLOCK = "01JB0000000000000000000000";
 
   private final SnapshotBlocks snapshot;
@@ -129,20 +134,21 @@ final class LateSamples {
   /** The parts of each day, one for each slice in which something is missing. */
   private Map<Long, List<ArchivePart>> fetch(TimeRange window) {
     Map<Long, List<ArchivePart>> parts = new TreeMap<>();
-    for (long from = window.from(); from < window.until(); ) {
-      long until = Math.min((Math.floorDiv(from, SLICE_MILLIS) + 1) * SLICE_MILLIS, window.until());
+    for (long from = Math.floorDiv(window.from(), SLICE_MILLIS) * SLICE_MILLIS;
+        from < window.until();
+        from += SLICE_MILLIS) {
+      TimeRange whole = new TimeRange(from, from + SLICE_MILLIS);
       long day = ArchiveLayout.dayOf(from);
-      fetchSlice(new TimeRange(from, until))
+      fetchSlice(whole, whole.intersect(window))
           .ifPresent(part -> parts.computeIfAbsent(day, d -> new ArrayList<>()).add(part));
-      from = until;
     }
     return parts;
   }
 
-  private Optional<ArchivePart> fetchSlice(TimeRange slice) {
+  private Optional<ArchivePart> fetchSlice(TimeRange whole, TimeRange wanted) {
     try (ScratchFolder scratch = ScratchFolder.create()) {
-      Optional<Path> block = download(slice, scratch.path());
-      return block.flatMap(path -> missing(path, slice));
+      Optional<Path> block = download(whole, scratch.path());
+      return block.flatMap(path -> missing(path, wanted));
     }
   }
 

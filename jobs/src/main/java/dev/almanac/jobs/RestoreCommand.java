@@ -1,16 +1,22 @@
 package dev.almanac.jobs;
 
 import dev.almanac.backup.ArchiveCheck;
+import dev.almanac.backup.ComponentRestore;
+import dev.almanac.backup.DataFolder;
 import dev.almanac.backup.RestoreException;
 import dev.almanac.backup.SelectedRestore;
+import dev.almanac.backup.component.ComponentKey;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.blob.BlobStores;
+import dev.almanac.catalog.ArchivedComponent;
 import dev.almanac.catalog.Catalog;
 import dev.almanac.catalog.Manifest;
 import dev.almanac.series.Selector;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +44,8 @@ import picocli.CommandLine.Parameters;
       "    --match '{job=\"ralph\",__name__=~\"http_.*\"}'"
     })
 final class RestoreCommand extends Verb {
+
+  private static final String DATA = "data";
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -72,6 +80,21 @@ final class RestoreCommand extends Verb {
   private Integer blockHours;
 
   @Option(
+      names = "--only",
+      paramLabel = "WHAT",
+      defaultValue = DATA,
+      description =
+          "data (the default: Prometheus's blocks), dashboards, configuration, models, or one of"
+              + " them by its name (dashboards/grafana): these go to DIR/KIND/NAME.")
+  private String only;
+
+  @Option(
+      names = "--decrypt-with",
+      paramLabel = "FILE",
+      description = "The key that components were encrypted with.")
+  private Path keyFile;
+
+  @Option(
       names = "--partial",
       description = "Restore what is whole where a part of the backup is missing or damaged.")
   private boolean partial;
@@ -104,6 +127,12 @@ final class RestoreCommand extends Verb {
     try (BlobStore store = BlobStores.open(archive.root());
         StatusLine status = console.status()) {
       Manifest backup = new Catalog(store).resolve(wanted);
+      if (!only.equals(DATA)) {
+        if (selected) {
+          throw usage("--from, --until, --match and --block-hours are for data");
+        }
+        return restoreComponents(store, backup, console);
+      }
       SelectedRestore.Request request =
           new SelectedRestore.Request(
               backup.files(),
@@ -130,9 +159,74 @@ final class RestoreCommand extends Verb {
           new RestoreRun(
               store, blocks, into, new RestoreRun.Permissions(allowOverlap, allowRecent, force));
       RestoreReport report = dryRun ? run.plan() : run.carryOut(status);
-      report.tell(console, backup, archive.root(), findings);
+      report.tell(console, backup, proof(backup), findings);
+      tellOfComponents(console, backup);
       return report.refusals().isEmpty() && findings.isEmpty() ? ExitCode.DONE : ExitCode.NO;
     }
+  }
+
+  private ExitCode restoreComponents(BlobStore store, Manifest backup, Console console) {
+    if (DataFolder.look(into).isLive()) {
+      throw new RestoreException(
+          into + " is Prometheus's data folder; name another one for " + only + " with --into");
+    }
+    List<ArchivedComponent> components =
+        dryRun
+            ? backup.components().stream()
+                .filter(c -> c.kind().equals(only) || c.title().equals(only))
+                .toList()
+            : ComponentRestore.restore(
+                store,
+                backup,
+                only,
+                into,
+                Optional.ofNullable(keyFile).map(ComponentKey::read),
+                force ? ComponentRestore.Existing.REPLACE : ComponentRestore.Existing.REFUSE);
+    if (console.json()) {
+      console.sayJson(
+          Map.of(
+              "backup",
+              backup.id(),
+              "dry_run",
+              dryRun,
+              "into",
+              into.toString(),
+              "components",
+              components.stream().map(ArchivedComponent::title).toList()));
+    } else {
+      components.forEach(
+          component ->
+              console.say(
+                  "%s %s: %d files into %s"
+                      .formatted(
+                          dryRun ? "Would restore" : "Restored",
+                          component.title(),
+                          component.files(),
+                          into.resolve(component.title()))));
+    }
+    return components.isEmpty() ? ExitCode.NO : ExitCode.DONE;
+  }
+
+  private void tellOfComponents(Console console, Manifest backup) {
+    if (!console.json() && !backup.components().isEmpty()) {
+      console.say(
+          "The backup also has "
+              + String.join(
+                  ", ", backup.components().stream().map(ArchivedComponent::title).toList())
+              + ": restore them with --only");
+    }
+  }
+
+  /** The command that proves the restore. */
+  private String proof(Manifest backup) {
+    return "almanac verify "
+        + backup.id()
+        + " --archive "
+        + archive.root()
+        + " --blocks "
+        + into
+        + (match == null ? "" : " --match '" + match + "'")
+        + time.words();
   }
 
   private Selector selector() {

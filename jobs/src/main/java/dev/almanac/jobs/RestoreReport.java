@@ -41,7 +41,7 @@ record RestoreReport(
   /** What Prometheus keeps unless it is told. */
   private static final Duration USUAL_RETENTION = Duration.ofDays(15);
 
-  void tell(Console console, Manifest backup, String archive, List<ArchiveCheck.Finding> damaged) {
+  void tell(Console console, Manifest backup, String proof, List<ArchiveCheck.Finding> damaged) {
     if (console.json()) {
       console.sayJson(json(backup, damaged));
       return;
@@ -59,13 +59,7 @@ record RestoreReport(
     refusals.forEach(refusal -> console.say("would be refused: " + refusal));
     retention().ifPresent(console::say);
     if (!dryRun && !built.isEmpty()) {
-      console.say(
-          "Prove it: almanac verify "
-              + backup.id()
-              + " --archive "
-              + archive
-              + " --blocks "
-              + into);
+      console.say("Prove it: " + proof);
     }
   }
 

@@ -35,6 +35,11 @@ final class TimeOptions {
     return from != null || until != null;
   }
 
+  /** As they are to be said again, with a space before each. */
+  String words() {
+    return (from == null ? "" : " --from " + from) + (until == null ? "" : " --until " + until);
+  }
+
   TimeRange range(CommandLine verb) {
     long first = from == null ? TimeRange.ALL.from() : from.toEpochMilli();
     long end = until == null ? TimeRange.ALL.until() : until.toEpochMilli();

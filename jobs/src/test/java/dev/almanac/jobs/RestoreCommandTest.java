@@ -336,4 +336,38 @@ class RestoreCommandTest {
     assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(textfile).content().contains("almanac_restore_drill_success 0\n");
   }
+
+  @Test
+  void saysWhichComponentsThereAreWhereTheOneAskedForIsNot() {
+    CommandRun run = restore("--only", "dashboards");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err()).contains("has no component \"dashboards\"; it has none");
+  }
+
+  @Test
+  void restoresNoComponentIntoThePrometheusDataFolder() throws IOException {
+    putAWriteAheadLog(Instant.now());
+
+    CommandRun run = restore("--only", "dashboards");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err()).contains("is Prometheus's data folder");
+  }
+
+  @Test
+  void bringsAComponentBack() throws IOException {
+    Path configuration = Files.createDirectories(folder.resolve("prometheus"));
+    Files.writeString(configuration.resolve("prometheus.yml"), "global: {}\n");
+    Path config = folder.resolve("backup.yaml");
+    Files.writeString(
+        config, "configuration:\n  include: [" + configuration.resolve("prometheus.yml") + "]\n");
+    CommandRun backup = run("backup", "--from", snapshot.toString(), "--config", config.toString());
+    assertThat(backup.exit()).as(backup.err()).isEqualTo(ExitCode.DONE);
+
+    CommandRun run = restore("--only", "configuration");
+
+    assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out()).startsWith("Restored configuration/").contains(": 1 files into ");
+  }
 }

@@ -8,6 +8,7 @@ import dev.almanac.prometheus.PrometheusServer;
 import dev.almanac.prometheus.RemoteReadClient;
 import dev.almanac.prometheus.SampleTable;
 import dev.almanac.prometheus.SnapshotClient;
+import dev.almanac.series.Labels;
 import dev.almanac.series.Matcher;
 import dev.almanac.series.Selector;
 import dev.almanac.series.TimeRange;
@@ -16,7 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,10 +51,12 @@ class RestoredServerTest {
   static void archive(@TempDir Path scratch) {
     oracle = OracleServer.start(scratch);
     archive = scratch.resolve("archive");
+    SnapshotClient client = new SnapshotClient(oracle.server().endpoint());
+    Path snapshot = client.snapshotDirectory(client.create(false));
     CommandRun run =
-        CommandRun.of("archive", "--from", oracle.server().url(), "--archive", archive.toString());
+        CommandRun.of("archive", "--from", snapshot.toString(), "--archive", archive.toString());
     assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
-    original = read(oracle.server(), List.of(Matcher.ANY), TimeRange.ALL);
+    original = read(oracle.server());
   }
 
   @AfterAll
@@ -57,8 +64,9 @@ class RestoredServerTest {
     oracle.close();
   }
 
-  private static SampleTable read(PrometheusServer server, List<Matcher> matchers, TimeRange time) {
-    return new SampleTable().add(new RemoteReadClient(server.endpoint()).read(matchers, time));
+  private static SampleTable read(PrometheusServer server) {
+    return new SampleTable()
+        .add(new RemoteReadClient(server.endpoint()).read(List.of(Matcher.ANY), TimeRange.ALL));
   }
 
   private CommandRun restore(String... more) {
@@ -88,7 +96,7 @@ class RestoredServerTest {
     assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
     assertThat(run.out()).doesNotContain("not the same file");
     try (PrometheusServer server = PrometheusServer.start(folder, "global: {}\n")) {
-      assertSame(read(server, List.of(Matcher.ANY), TimeRange.ALL), original);
+      assertSame(read(server), original);
     }
   }
 
@@ -107,11 +115,27 @@ class RestoredServerTest {
             Instant.ofEpochMilli(time.until()).toString());
 
     assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
-    List<Matcher> matchers = Selector.parse(selector).matchers();
     try (PrometheusServer server = PrometheusServer.start(folder, "global: {}\n")) {
-      assertSame(
-          read(server, List.of(Matcher.ANY), TimeRange.ALL), read(oracle.server(), matchers, time));
+      assertThat(read(server).series()).isEqualTo(part(Selector.parse(selector), time));
     }
+  }
+
+  /** Not by remote read: Prometheus 2.42 breaks off where the time asked for cuts histograms. */
+  private static Map<Labels, SortedMap<Long, SampleTable.Value>> part(
+      Selector selector, TimeRange time) {
+    Map<Labels, SortedMap<Long, SampleTable.Value>> part = new HashMap<>();
+    original
+        .series()
+        .forEach(
+            (labels, samples) -> {
+              SortedMap<Long, SampleTable.Value> within =
+                  new TreeMap<>(samples.subMap(time.from(), time.until()));
+              if (selector.matches(labels) && !within.isEmpty()) {
+                part.put(labels, within);
+              }
+            });
+    assertThat(part).hasSizeGreaterThan(3);
+    return part;
   }
 
   @Test

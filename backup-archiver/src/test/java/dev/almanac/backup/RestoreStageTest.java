@@ -1,0 +1,131 @@
+package dev.almanac.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RestoreStageTest {
+
+  private static final String FIRST = "01JB0EXAMP1E0F0A0B10CKTES1";
+  private static final String SECOND = "01JB0EXAMP1E0F0A0B10CKTES2";
+
+  @TempDir private Path into;
+
+  private static void build(Path folder, String block) throws IOException {
+    Files.writeString(Files.createDirectories(folder.resolve(block)).resolve("meta.json"), block);
+  }
+
+  /** What a run leaves that is killed: its stage, without the lock. */
+  private Path killedRun(String... blocks) throws IOException {
+    Path built = into.resolve(".almanac-restore/blocks");
+    for (String block : blocks) {
+      build(built, block);
+    }
+    return into.resolve(".almanac-restore");
+  }
+
+  @Test
+  void nothingIsSeenBeforeTheCommit() throws IOException {
+    try (RestoreStage stage = RestoreStage.open(into)) {
+      build(stage.folder(), FIRST);
+
+      assertThat(into.resolve(FIRST)).doesNotExist();
+    }
+    assertThat(into).isEmptyDirectory();
+  }
+
+  @Test
+  void everyBlockIsAtItsPlaceAfterTheCommit() throws IOException {
+    try (RestoreStage stage = RestoreStage.open(into)) {
+      build(stage.folder(), FIRST);
+      build(stage.folder(), SECOND);
+      stage.commit();
+    }
+    assertThat(into.resolve(FIRST).resolve("meta.json")).hasContent(FIRST);
+    assertThat(into.resolve(SECOND).resolve("meta.json")).hasContent(SECOND);
+    assertThat(into.resolve(".almanac-restore")).doesNotExist();
+  }
+
+  @Test
+  void whatWasKilledBeforeTheCommitIsRemoved() throws IOException {
+    killedRun(FIRST);
+
+    try (RestoreStage stage = RestoreStage.open(into)) {
+      assertThat(stage.completed()).isEmpty();
+      assertThat(stage.folder()).isEmptyDirectory();
+    }
+    assertThat(into).isEmptyDirectory();
+  }
+
+  @Test
+  void whatWasKilledWithinTheCommitIsCompleted() throws IOException {
+    build(into, FIRST);
+    Path stage = killedRun(SECOND);
+    Files.writeString(stage.resolve("orders"), "in " + FIRST + "\nin " + SECOND + "\n");
+
+    try (RestoreStage opened = RestoreStage.open(into)) {
+      assertThat(opened.completed()).containsExactly(FIRST, SECOND);
+    }
+    assertThat(into.resolve(FIRST)).isDirectory();
+    assertThat(into.resolve(SECOND)).isDirectory();
+  }
+
+  @Test
+  void whatIsReplacedIsMovedAsideAndKept() throws IOException {
+    build(into, FIRST);
+    Files.writeString(into.resolve("wal"), "log");
+    Path aside;
+    try (RestoreStage stage = RestoreStage.open(into)) {
+      build(stage.folder(), FIRST);
+      Files.writeString(stage.folder().resolve(FIRST).resolve("meta.json"), "restored");
+
+      aside = stage.commitReplacing();
+    }
+    assertThat(aside.resolve(FIRST).resolve("meta.json")).hasContent(FIRST);
+    assertThat(aside.resolve("wal")).hasContent("log");
+    assertThat(into.resolve(FIRST).resolve("meta.json")).hasContent("restored");
+    assertThat(into.resolve("wal")).doesNotExist();
+  }
+
+  @Test
+  void aReplacementThatWasKilledHalfwayLosesNothing() throws IOException {
+    build(into, ".almanac-replaced-20261123T000000Z/" + FIRST);
+    Files.writeString(into.resolve("wal"), "log");
+    Path stage = killedRun(SECOND);
+    build(into, FIRST);
+    Files.writeString(
+        stage.resolve("orders"),
+        """
+        aside .almanac-replaced-20261123T000000Z %s
+        aside .almanac-replaced-20261123T000000Z wal
+        in %s
+        in %s
+        """
+            .formatted(FIRST, FIRST, SECOND));
+
+    RestoreStage.open(into).close();
+
+    assertThat(into.resolve(".almanac-replaced-20261123T000000Z"))
+        .isDirectoryContaining("glob:**/" + FIRST)
+        .isDirectoryContaining("glob:**/wal");
+    assertThat(into.resolve(FIRST)).isDirectory();
+    assertThat(into.resolve(SECOND)).isDirectory();
+    assertThat(into.resolve("wal")).doesNotExist();
+  }
+
+  @Test
+  void refusesASecondRestoreAtTheSameTime() {
+    try (RestoreStage running = RestoreStage.open(into)) {
+      assertThat(running.folder()).isDirectory();
+      assertThatThrownBy(() -> RestoreStage.open(into))
+          .isInstanceOf(RestoreException.class)
+          .hasMessageContaining("another restore into " + into + " is running");
+      assertThat(running.folder()).isDirectory();
+    }
+  }
+}
