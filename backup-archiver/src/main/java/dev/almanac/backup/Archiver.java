@@ -62,14 +62,14 @@ public final class Archiver {
           splits.addAll(DaySplits.of(day, blocks, splits.size(), shown));
         }
       }
-      List<StagedPart.StagedFile> late =
+      LateSamples.Fetched late =
           request.server() == null || catalog.find(id).isPresent()
-              ? List.of()
+              ? LateSamples.Fetched.NOTHING
               : LateSamples.stage(blocks, request.server(), store, id, census.salted());
       return new ArchivePlan(
           id,
           takenAt,
-          LateSamples.tell(request.source(), late),
+          request.source().with(late.sentences()),
           request.writer(),
           request.snapshot().toAbsolutePath().toString(),
           request.archive(),
@@ -81,7 +81,7 @@ public final class Archiver {
           census.salted(),
           census.series(),
           splits,
-          late,
+          late.files(),
           request.acceptRemovals(),
           List.of());
     }

@@ -10,7 +10,6 @@ import dev.almanac.archive.ArchiveSettings;
 import dev.almanac.archive.PartFile;
 import dev.almanac.archive.SeriesIds;
 import dev.almanac.blob.BlobStore;
-import dev.almanac.catalog.Manifest;
 import dev.almanac.series.Labels;
 import dev.almanac.series.Run;
 import dev.almanac.series.SeriesCursor;
@@ -33,7 +32,7 @@ import java.util.TreeMap;
  *
  * <p>The time is asked for in slices. Each is kept in a local block, which turns the server's order
  * of series into the archive's, and compared with the snapshot. So memory holds a chunk at a time,
- * and the disk an hour of samples.
+ * and the disk two hours of samples.
  */
 final class LateSamples {
 
@@ -65,21 +64,33 @@ final class LateSamples {
   }
 
   /**
-   * Fetches and stages them.
+   * What became of it.
+   *
+   * @param files in the store, not yet visible
+   * @param sentences for the manifest, on what was fetched, or why nothing could be
+   */
+  record Fetched(List<StagedPart.StagedFile> files, List<String> sentences) {
+
+    static final Fetched NOTHING = new Fetched(List.of(), List.of());
+  }
+
+  /**
+   * Fetches and stages them. A server that fails to answer does not keep its snapshot from being
+   * archived: then there are none, and the sentence says why.
    *
    * @param backupId names the files
    * @param salted ids that are not the plain hash of the labels
    */
-  static List<StagedPart.StagedFile> stage(
+  static Fetched stage(
       SnapshotBlocks snapshot,
       LateSource server,
       BlobStore store,
       String backupId,
       Map<Labels, Long> salted) {
     TimeRange window = window(snapshot, server);
-    List<StagedPart.StagedFile> staged = new ArrayList<>();
     try (ScratchFolder scratch = ScratchFolder.create()) {
       LateSamples late = new LateSamples(snapshot, server, window, salted, scratch.path());
+      List<StagedPart.StagedFile> staged = new ArrayList<>();
       for (Map.Entry<Long, List<ArchivePart>> day : late.fetch(window).entrySet()) {
         for (PartFile file : late.join(day.getKey(), day.getValue())) {
           String key =
@@ -87,8 +98,15 @@ final class LateSamples {
           staged.add(StagedFiles.stage(store, file, LocalDate.ofEpochDay(day.getKey()), key));
         }
       }
+      return new Fetched(staged, sentences(samples(staged)));
+    } catch (LateSource.Unavailable e) {
+      return new Fetched(
+          List.of(),
+          List.of(
+              "What the server shows and the snapshot lacks could not be fetched by remote read,"
+                  + " and is not in this backup: "
+                  + e.getMessage()));
     }
-    return staged;
   }
 
   /** How many samples these files hold. */
@@ -100,19 +118,14 @@ final class LateSamples {
         .sum();
   }
 
-  /** Says of a source that these samples were fetched, where there are any. */
-  static Manifest.Source tell(Manifest.Source source, List<StagedPart.StagedFile> files) {
-    long samples = samples(files);
-    if (samples == 0) {
-      return source;
-    }
-    List<String> losses = new ArrayList<>(source.losses());
-    losses.add(
-        (samples == 1 ? "1 sample that" : samples + " samples that")
-            + " the server showed and the snapshot lacks "
-            + (samples == 1 ? "was" : "were")
-            + " fetched by remote read and archived too, apart from the blocks.");
-    return new Manifest.Source(source.location(), source.prometheusVersion(), losses);
+  private static List<String> sentences(long samples) {
+    return samples == 0
+        ? List.of()
+        : List.of(
+            (samples == 1 ? "1 sample that" : samples + " samples that")
+                + " the server showed and the snapshot lacks "
+                + (samples == 1 ? "was" : "were")
+                + " fetched by remote read and archived too, apart from the blocks.");
   }
 
   /**
@@ -128,27 +141,29 @@ final class LateSamples {
     }
     return snapshot.all().isEmpty()
         ? new TimeRange(0, 0)
-        : new TimeRange(head - server.outOfOrderWindow().toMillis(), end);
+        : new TimeRange(startOfSlice(head - server.outOfOrderWindow().toMillis()), end);
+  }
+
+  private static long startOfSlice(long timestamp) {
+    return Math.floorDiv(timestamp, SLICE_MILLIS) * SLICE_MILLIS;
   }
 
   /** The parts of each day, one for each slice in which something is missing. */
   private Map<Long, List<ArchivePart>> fetch(TimeRange window) {
     Map<Long, List<ArchivePart>> parts = new TreeMap<>();
-    for (long from = Math.floorDiv(window.from(), SLICE_MILLIS) * SLICE_MILLIS;
-        from < window.until();
-        from += SLICE_MILLIS) {
-      TimeRange whole = new TimeRange(from, from + SLICE_MILLIS);
+    for (long from = window.from(); from < window.until(); from += SLICE_MILLIS) {
+      TimeRange slice = new TimeRange(from, from + SLICE_MILLIS);
       long day = ArchiveLayout.dayOf(from);
-      fetchSlice(whole, whole.intersect(window))
+      fetch(slice, window)
           .ifPresent(part -> parts.computeIfAbsent(day, d -> new ArrayList<>()).add(part));
     }
     return parts;
   }
 
-  private Optional<ArchivePart> fetchSlice(TimeRange whole, TimeRange wanted) {
+  private Optional<ArchivePart> fetch(TimeRange slice, TimeRange window) {
     try (ScratchFolder scratch = ScratchFolder.create()) {
-      Optional<Path> block = download(whole, scratch.path());
-      return block.flatMap(path -> missing(path, wanted));
+      Optional<Path> block = download(slice, scratch.path());
+      return block.flatMap(path -> missing(path, slice.intersect(window)));
     }
   }
 

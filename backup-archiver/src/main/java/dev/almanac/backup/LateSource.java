@@ -17,6 +17,18 @@ public interface LateSource {
   /**
    * What the server shows in this time: series in the natural order of their own labels, with the
    * external ones added.
+   *
+   * @throws Unavailable here or by the call of the cursor that fails
    */
   SeriesCursor read(TimeRange time);
+
+  /** The server does not answer, or not rightly. */
+  final class Unavailable extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public Unavailable(RuntimeException cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
 }

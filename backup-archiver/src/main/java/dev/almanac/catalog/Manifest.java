@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.almanac.series.TimeRange;
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -93,6 +94,13 @@ public record Manifest(
       requireNonNull(location, "location");
       requireNonNull(prometheusVersion, "prometheusVersion");
       losses = List.copyOf(losses);
+    }
+
+    /** The same, with more to say of what the snapshot did not contain. */
+    public Source with(List<String> sentences) {
+      List<String> all = new ArrayList<>(losses);
+      all.addAll(sentences);
+      return new Source(location, prometheusVersion, all);
     }
   }
 
