@@ -12,7 +12,6 @@ import dev.almanac.tsdb.index.IndexReader;
 import dev.almanac.tsdb.index.Postings;
 import dev.almanac.tsdb.index.SeriesEntry;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -170,9 +169,7 @@ public final class BlockCursor implements SeriesCursor {
 
   private void clip(Run run) {
     int size = run.size();
-    if (run.firstTimestamp() < time.from() || run.lastTimestamp() >= time.until()) {
-      run.keep(firstFrom(run, time.from()), firstFrom(run, time.until()));
-    }
+    run.clip(time);
     clipped = run.size() < size;
   }
 
@@ -180,18 +177,10 @@ public final class BlockCursor implements SeriesCursor {
     int size = run.size();
     for (Tombstones.Tombstone deletion : deletions) {
       int after =
-          deletion.maxTime() == Long.MAX_VALUE
-              ? run.size()
-              : firstFrom(run, deletion.maxTime() + 1);
-      run.remove(firstFrom(run, deletion.minTime()), after);
+          deletion.maxTime() == Long.MAX_VALUE ? run.size() : run.firstFrom(deletion.maxTime() + 1);
+      run.remove(run.firstFrom(deletion.minTime()), after);
     }
     hidden = run.size() < size;
-  }
-
-  /** The index of the first sample not before {@code timestamp}. */
-  private static int firstFrom(Run run, long timestamp) {
-    int found = Arrays.binarySearch(run.timestamps, 0, run.size(), timestamp);
-    return found >= 0 ? found : -found - 1;
   }
 
   /** The chunk of the current run as the file has it, valid until any cursor's next run. */
