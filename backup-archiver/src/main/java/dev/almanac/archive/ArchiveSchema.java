@@ -3,6 +3,8 @@ package dev.almanac.archive;
 import dev.almanac.series.CounterReset;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
@@ -105,8 +107,12 @@ final class ArchiveSchema {
     };
   }
 
-  static Map<String, String> metadata(ArchiveKind kind) {
-    return Map.of(FORMAT_KEY, FORMAT, KIND_KEY, kind.folder());
+  /**
+   * What the footer says of the file; sorted, because {@code Map.of} has another order in another
+   * JVM and the same rows would make other bytes.
+   */
+  static SortedMap<String, String> metadata(ArchiveKind kind) {
+    return new TreeMap<>(Map.of(FORMAT_KEY, FORMAT, KIND_KEY, kind.folder()));
   }
 
   static ColumnDescriptor column(ArchiveKind kind, String... path) {

@@ -18,6 +18,7 @@ import java.util.List;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.KeyValue;
 import org.apache.parquet.format.OffsetIndex;
 import org.apache.parquet.format.PageLocation;
 import org.apache.parquet.format.RowGroup;
@@ -61,6 +62,18 @@ class ArchivePartWriterTest {
       assertThat(column.isSetColumn_index_offset())
           .as(column.getMeta_data().getPath_in_schema().toString())
           .isEqualTo(!holdsNan);
+    }
+  }
+
+  @Test
+  void listsItsMetadataInOneOrderInEveryJvm() throws IOException {
+    List<PartFile> files = elevenRows().write(folder, ArchiveSettings.DEFAULT);
+
+    for (PartFile file : files) {
+      assertThat(footer(file.path()).getKey_value_metadata())
+          .extracting(KeyValue::getKey)
+          .hasSizeGreaterThan(1)
+          .isSorted();
     }
   }
 
