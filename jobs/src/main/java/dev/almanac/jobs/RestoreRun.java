@@ -3,7 +3,6 @@ package dev.almanac.jobs;
 import dev.almanac.backup.DataFolder;
 import dev.almanac.backup.RestoreException;
 import dev.almanac.backup.RestoreStage;
-import dev.almanac.blob.BlobStore;
 import dev.almanac.series.TimeRange;
 import dev.almanac.tsdb.BlockMeta;
 import java.nio.file.Path;
@@ -25,13 +24,18 @@ final class RestoreRun {
    */
   record Permissions(boolean overlap, boolean recent, boolean replace) {}
 
-  private final BlobStore store;
+  private final Workers workers;
+  private final String archive;
   private final BlockSource source;
   private final Path into;
   private final Permissions allowed;
 
-  RestoreRun(BlobStore store, BlockSource source, Path into, Permissions allowed) {
-    this.store = store;
+  /**
+   * @param archive where the workers find what is to be restored
+   */
+  RestoreRun(Workers workers, String archive, BlockSource source, Path into, Permissions allowed) {
+    this.workers = workers;
+    this.archive = archive;
     this.source = source;
     this.into = into;
     this.allowed = allowed;
@@ -56,14 +60,18 @@ final class RestoreRun {
   }
 
   /** Restores, or changes nothing and says why. */
-  RestoreReport carryOut(StatusLine status) {
+  RestoreReport carryOut() throws Exception {
     refuse(refusals(DataFolder.look(into), source.expected(present(DataFolder.look(into)))));
     try (RestoreStage stage = RestoreStage.open(into)) {
       DataFolder folder = DataFolder.look(into);
       Set<String> present = present(folder);
       refuse(refusals(folder, source.expected(present)));
-      Progress samples = new Progress(status, "restoring samples", Human::count);
-      List<String> differences = source.write(store, present, stage.folder(), samples::add);
+      List<String> differences =
+          Differences.join(
+              workers.carryOut(
+                  RestoreJob.of(archive, source, present, stage.folder()),
+                  "restoring samples",
+                  Human::count));
       List<BlockMeta> built = DataFolder.look(stage.folder()).blocks();
       List<TimeRange> times = built.stream().map(BlockMeta::timeRange).toList();
       // Meanwhile Prometheus may have written a block, or have been started.
