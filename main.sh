@@ -141,11 +141,9 @@ install_extra() {
   if [ ! -x var/python/bin/python ]; then python3 -m venv var/python; fi
   var/python/bin/pip install -q --disable-pip-version-check -r scripts/requirements.txt
   # The tests find Python with its libraries first on the PATH.
-  PATH="$PWD/var/python/bin:$PATH"
-  export PATH
+  export PATH="$PWD/var/python/bin:$PATH"
   # shellcheck source=scripts/minio.sh
   . scripts/minio.sh
-  install_minio
 }
 
 check_scripts() {

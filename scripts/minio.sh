@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Sourced by main.sh: a real MinIO for the tests, built from its sources once and kept in var/.
+# Sourced by main.sh: puts a real MinIO for the tests first on the PATH, built from its sources once
+# and kept in var/.
 
 # MinIO publishes sources only; this is the last state of its archived repository.
 MINIO_VERSION=v0.0.0-20260212201848-7aac2a2c5b7c
@@ -24,7 +25,6 @@ find_go_for_minio() {
   echo "$GOPATH/pkg/mod/$toolchain/bin/go"
 }
 
-# Builds MinIO unless this version is there, and puts it first on the PATH.
 install_minio() {
   local folder="$PWD/var/minio/$MINIO_VERSION"
   if [ ! -x "$folder/minio" ]; then
@@ -40,6 +40,7 @@ install_minio() {
     )
     mv "$folder.new" "$folder"
   fi
-  PATH="$folder:$PATH"
-  export PATH
+  export PATH="$folder:$PATH"
 }
+
+install_minio

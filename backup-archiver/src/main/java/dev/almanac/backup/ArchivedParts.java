@@ -21,8 +21,9 @@ final class ArchivedParts {
     ArchivedFiles archived = new ArchivedFiles(store);
     Map<String, Map<String, ArchiveInput>> parts = new TreeMap<>();
     for (ArchivedFile file : ofRows(files)) {
-      String part = file.key().substring(file.key().indexOf('/'));
-      parts.computeIfAbsent(part, key -> new HashMap<>()).put(file.kind(), archived.input(file));
+      parts
+          .computeIfAbsent(partOf(file), key -> new HashMap<>())
+          .put(file.kind(), archived.input(file));
     }
     return parts.values().stream()
         .map(
@@ -32,6 +33,11 @@ final class ArchivedParts {
                     part.get(ArchiveKind.SAMPLES.folder()),
                     part.get(ArchiveKind.HISTOGRAMS.folder())))
         .toList();
+  }
+
+  /** What the keys of a part's files have in common: they differ in the folder of their kind. */
+  static String partOf(ArchivedFile file) {
+    return file.key().substring(file.key().indexOf('/'));
   }
 
   /** Those of the files whose rows blocks showed; what came late each backup has of its own. */

@@ -229,7 +229,7 @@ public final class BackupCommit {
         plan.takenAt(),
         Instant.now(),
         plan.writer(),
-        plan.source(),
+        plan.source().with(Repairs.sentences(plan, parts)),
         plan.blocks(),
         plan.components().stream().map(StagedComponent::component).toList(),
         files,
