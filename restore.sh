@@ -17,7 +17,8 @@ Usage: ./restore.sh BACKUP [--into DIR] [--no-services] [OPTION...]
 
 The archive is $ALMANAC_ARCHIVE, then /backup/monitoring where that is a folder, then ./var/archive.
 Data that is there is never overwritten unless --force is given, which moves it aside.
-Exit codes: 0 restored, 1 restored but for what is damaged, 2 wrong usage, 3 nothing was changed.
+Exit codes: 0 restored, 1 restored but for what is damaged or a service that does not stay up,
+2 wrong usage, 3 nothing was changed.
 TEXT
 }
 
@@ -38,10 +39,9 @@ while [ $# -gt 0 ]; do
 done
 if [ "${#options[@]}" -eq 0 ]; then usage >&2; exit 2; fi
 
-default_archive
 if [ "$services" = yes ]; then
-  stop_services
   trap start_services EXIT
+  stop_services
 fi
 status=0
 "$home/almanac" restore "${options[@]}" --into "$into" || status=$?
@@ -50,4 +50,9 @@ case "$status" in
   1) echo "restore.sh: not everything was or would be restored, see above" >&2 ;;
   *) echo "restore.sh: nothing was changed in $into, see above" >&2 ;;
 esac
+if [ "$services" = yes ]; then
+  trap - EXIT
+  start_services || status=$((status == 0 ? 1 : status))
+  tell_of_idle_prometheus
+fi
 exit "$status"
