@@ -24,6 +24,7 @@ TEXT
 
 into="${PROMETHEUS_DATA:-/var/lib/prometheus/metrics2}"
 services=yes
+dry=no
 options=()
 while [ $# -gt 0 ]; do
   case "$1" in
@@ -32,7 +33,7 @@ while [ $# -gt 0 ]; do
     --into=*) into="${1#--into=}"; services=no ;;
     --services) services=yes ;;
     --no-services) services=no ;;
-    --dry-run) services=no; options+=("$1") ;;
+    --dry-run) services=no; dry=yes; options+=("$1") ;;
     *) options+=("$1") ;;
   esac
   shift
@@ -41,13 +42,17 @@ if [ "${#options[@]}" -eq 0 ]; then usage >&2; exit 2; fi
 
 if [ "$services" = yes ]; then
   trap start_services EXIT
+  # With these the shell waits for what it runs: nothing starts while blocks are being moved.
+  trap 'exit 130' INT
+  trap 'exit 143' HUP TERM
   stop_services
 fi
 status=0
 "$home/almanac" restore "${options[@]}" --into "$into" || status=$?
-case "$status" in
-  0) echo "restore.sh: done; 'Prove it' above names the next step" >&2 ;;
-  1) echo "restore.sh: not everything was or would be restored, see above" >&2 ;;
+case "$dry $status" in
+  "yes "*) echo "restore.sh: only tried, nothing was changed" >&2 ;;
+  "no 0") echo "restore.sh: done; 'Prove it' above names the next step" >&2 ;;
+  "no 1") echo "restore.sh: not everything was restored, see above" >&2 ;;
   *) echo "restore.sh: nothing was changed in $into, see above" >&2 ;;
 esac
 if [ "$services" = yes ]; then

@@ -1,11 +1,11 @@
 # Read by restore.sh: the services of the machine that use Prometheus's data.
 # shellcheck shell=bash
 
-services=(prometheus grafana-server ml-forecasting)
+users_of_data=(prometheus grafana-server ml-forecasting)
 stopped=()
 
 has_systemd() {
-  [ -d /run/systemd/system ]
+  systemctl show --property=Version >/dev/null 2>&1
 }
 
 # What systemd says of a service: active, activating (also while it waits to start it again),
@@ -18,7 +18,7 @@ state_of() {
 stop_services() {
   local service
   if ! has_systemd; then return; fi
-  for service in "${services[@]}"; do
+  for service in "${users_of_data[@]}"; do
     case "$(state_of "$service")" in
       active | activating | reloading | deactivating) stopped+=("$service") ;;
     esac
@@ -46,7 +46,7 @@ start_services() {
 
 # Says how to start a Prometheus that is installed and did not run in the first place.
 tell_of_idle_prometheus() {
-  if has_systemd && systemctl cat prometheus >/dev/null 2>&1; then
+  if has_systemd && systemctl cat prometheus.service >/dev/null 2>&1; then
     case "$(state_of prometheus)" in
       failed | inactive)
         echo "prometheus does not run; start it: systemctl reset-failed prometheus;" \
