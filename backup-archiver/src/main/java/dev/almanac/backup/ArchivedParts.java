@@ -34,7 +34,7 @@ final class ArchivedParts {
     ArchivedFiles archived = new ArchivedFiles(store);
     Map<String, Map<String, Map<String, ArchiveInput>>> chains = new TreeMap<>();
     for (ArchivedFile file : ofRows(files)) {
-      String part = file.key().substring(file.key().indexOf('/'));
+      String part = partOf(file);
       String chain = ArchiveLayout.isLate(part) ? part : part.substring(0, part.lastIndexOf('-'));
       chains
           .computeIfAbsent(chain, key -> new TreeMap<>(IN_ORDER))
@@ -44,6 +44,11 @@ final class ArchivedParts {
     return chains.values().stream()
         .map(parts -> parts.values().stream().map(ArchivedParts::part).toList())
         .toList();
+  }
+
+  /** What the keys of a part's files have in common: they differ in the folder of their kind. */
+  static String partOf(ArchivedFile file) {
+    return file.key().substring(file.key().indexOf('/'));
   }
 
   private static ArchivePart part(Map<String, ArchiveInput> files) {

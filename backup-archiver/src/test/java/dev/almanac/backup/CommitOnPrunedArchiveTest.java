@@ -139,6 +139,7 @@ class CommitOnPrunedArchiveTest {
         plan.blocks(),
         settled,
         plan.kept(),
+        plan.lostChunks(),
         earlierBackups,
         plan.salted(),
         plan.series(),

@@ -91,6 +91,7 @@ class ComponentsTest {
         List.of(),
         List.of(),
         Map.of(),
+        List.of(),
         earlier,
         Map.of(),
         0,

@@ -29,7 +29,6 @@ final class BlockProof {
   private static final double SAMPLES_PER_SECOND = 5e6;
 
   private final Workers workers;
-  private final String archive;
   private final Manifest backup;
   private final Path blocks;
   private final List<String> differences = new ArrayList<>();
@@ -37,12 +36,8 @@ final class BlockProof {
   private boolean exact;
   private boolean shown;
 
-  /**
-   * @param archive where the workers find the backup
-   */
-  BlockProof(Workers workers, String archive, Manifest backup, Path blocks) {
+  BlockProof(Workers workers, Manifest backup, Path blocks) {
     this.workers = workers;
-    this.archive = archive;
     this.backup = backup;
     this.blocks = blocks;
   }
@@ -76,7 +71,7 @@ final class BlockProof {
         };
     PieceJob<ArchivedBlock, Differences> job =
         new PieceJob<>(
-            "compare files", archive, backup.blocks(), compare, bytes / BYTES_PER_SECOND);
+            "compare files", workers.archive(), backup.blocks(), compare, bytes / BYTES_PER_SECOND);
     differences.addAll(Differences.join(workers.carryOut(job, "comparing blocks", Human::count)));
     exact = true;
     return this;
@@ -92,7 +87,7 @@ final class BlockProof {
     PieceJob<TimeRange, SeriesComparison.Result> job =
         new PieceJob<>(
             "compare samples",
-            archive,
+            workers.archive(),
             days,
             new CompareSamples(files(), blocks.toAbsolutePath().toString(), selector),
             backup.totals().samples() / SAMPLES_PER_SECOND);

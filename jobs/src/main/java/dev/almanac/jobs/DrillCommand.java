@@ -91,10 +91,10 @@ final class DrillCommand extends Verb {
         StatusLine status = console.status()) {
       Manifest backup = new Catalog(store).resolve(wanted);
       outcome.backup = backup;
-      Workers workers = new Workers(store, parallelism.workers(), status);
+      Workers workers = new Workers(store, archive.root(), parallelism.workers(), status);
       VerifyJob.Findings.join(
               workers.carryOut(
-                  VerifyJob.ofBytes(archive.root(), backup.files(), backup.components()),
+                  VerifyJob.ofBytes(workers.archive(), backup.files(), backup.components()),
                   "checking the archive",
                   Human::bytes))
           .forEach(finding -> outcome.differences.add(finding.toString()));
@@ -104,10 +104,10 @@ final class DrillCommand extends Verb {
       }
       Path folder = Files.createDirectory(work.path().resolve("restored"));
       workers.carryOut(
-          RestoreJob.of(archive.root(), new BlockSource.Exact(backup, backup), Set.of(), folder),
+          RestoreJob.of(workers.archive(), new BlockSource.Exact(backup, backup), Set.of(), folder),
           "restoring samples",
           Human::count);
-      BlockProof proof = new BlockProof(workers, archive.root(), backup, folder).bytes();
+      BlockProof proof = new BlockProof(workers, backup, folder).bytes();
       proof.samples(TimeRange.ALL, Selector.ALL);
       Optional<Path> prometheus = ScratchPrometheus.executable();
       if (prometheus.isPresent()) {

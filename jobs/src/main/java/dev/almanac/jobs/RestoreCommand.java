@@ -141,12 +141,12 @@ final class RestoreCommand extends Verb {
               time.range(spec.commandLine()),
               selector,
               blockHours == null ? null : Duration.ofHours(blockHours));
-      Workers workers = new Workers(store, parallelism.workers(), status);
+      Workers workers = new Workers(store, archive.root(), parallelism.workers(), status);
       List<ArchiveCheck.Finding> findings =
           VerifyJob.Findings.join(
               workers.carryOut(
                   VerifyJob.ofBytes(
-                      archive.root(), selected ? request.rows() : backup.files(), List.of()),
+                      workers.archive(), selected ? request.rows() : backup.files(), List.of()),
                   "checking the archive",
                   Human::bytes));
       findings.forEach(finding -> console.note("damaged: " + finding));
@@ -165,10 +165,10 @@ final class RestoreCommand extends Verb {
       RestoreRun run =
           new RestoreRun(
               workers,
-              archive.root(),
               blocks,
               into,
-              new RestoreRun.Permissions(allowOverlap, allowRecent, force));
+              new RestoreRun.Permissions(allowOverlap, allowRecent, force),
+              purpose(backup));
       RestoreReport report = dryRun ? run.plan() : run.carryOut();
       report.tell(console, backup, proof(backup), findings);
       tellOfComponents(console, backup);
@@ -226,6 +226,16 @@ final class RestoreCommand extends Verb {
                   ", ", backup.components().stream().map(ArchivedComponent::title).toList())
               + ": restore them with --only");
     }
+  }
+
+  /** What makes this restore another than one of other words. */
+  private String purpose(Manifest backup) {
+    return backup.id()
+        + (match == null ? "" : " --match '" + match + "'")
+        + time.words()
+        + (blockHours == null ? "" : " --block-hours " + blockHours)
+        + (partial ? " --partial" : "")
+        + (force ? " --force" : "");
   }
 
   /** The command that proves the restore. */

@@ -86,7 +86,7 @@ final class VerifyCommand extends Verb {
         StatusLine status = console.status()) {
       List<Map<String, Object>> views = new ArrayList<>();
       boolean same = true;
-      Workers workers = new Workers(store, parallelism.workers(), status);
+      Workers workers = new Workers(store, archive.root(), parallelism.workers(), status);
       for (Manifest backup : backups(store)) {
         List<String> differences = archiveDifferences(workers, backup);
         Map<String, Object> view = new LinkedHashMap<>();
@@ -129,14 +129,14 @@ final class VerifyCommand extends Verb {
         new ArrayList<>(
             VerifyJob.Findings.join(
                 workers.carryOut(
-                    VerifyJob.ofBytes(archive.root(), backup.files(), backup.components()),
+                    VerifyJob.ofBytes(workers.archive(), backup.files(), backup.components()),
                     "reading " + backup.id(),
                     Human::bytes)));
     if (deep) {
       findings.addAll(
           VerifyJob.Findings.join(
               workers.carryOut(
-                  VerifyJob.ofRows(archive.root(), ArchiveCheck.whole(backup, findings).files()),
+                  VerifyJob.ofRows(workers.archive(), ArchiveCheck.whole(backup, findings).files()),
                   "decoding samples of " + backup.id(),
                   Human::count)));
     }
@@ -144,7 +144,7 @@ final class VerifyCommand extends Verb {
   }
 
   private BlockProof prove(Workers workers, Manifest backup) throws Exception {
-    BlockProof proof = new BlockProof(workers, archive.root(), backup, blocks);
+    BlockProof proof = new BlockProof(workers, backup, blocks);
     boolean selected = match != null || time.given();
     if (!selected) {
       proof.bytes();

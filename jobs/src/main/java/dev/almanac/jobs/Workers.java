@@ -13,10 +13,11 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * this thread, where only one is allowed or needed, or where Flink would take longer to start than
  * it saves.
  *
- * @param store the archive
+ * @param store the archive, for this thread
+ * @param archive where the others find it
  * @param parallelism how many pieces to work on at a time
  */
-record Workers(BlobStore store, int parallelism, StatusLine status) {
+record Workers(BlobStore store, String archive, int parallelism, StatusLine status) {
 
   /** Flink starts and stops in one to two seconds. */
   private static final double FLINK_PAYS_SECONDS = 4;

@@ -37,7 +37,7 @@ class PieceSourceTest {
             6);
     SeriesRange series = new SeriesRange(null, Labels.of("__name__", "up", "job", "node"));
     return new ArchiveSplit(
-        part, LocalDate.of(2026, 11, 21), series, 100, List.of(archived), false);
+        part, LocalDate.of(2026, 11, 21), series, 100, List.of(archived), List.of(), false);
   }
 
   @BeforeEach

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Serializable;
 import java.io.StringWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,10 +30,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.RestOptions;
-import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class RestoreJobTest {
 
-  private static MiniCluster cluster;
+  private static FlinkCluster cluster;
   private static Path snapshot;
   private static Path archive;
   private static Manifest backup;
@@ -55,16 +50,7 @@ class RestoreJobTest {
 
   @BeforeAll
   static void archiveOnce(@TempDir Path shared) throws Exception {
-    Configuration configuration = new Configuration();
-    configuration.set(RestOptions.BIND_PORT, "0");
-    cluster =
-        new MiniCluster(
-            new MiniClusterConfiguration.Builder()
-                .setConfiguration(configuration)
-                .setNumTaskManagers(2)
-                .setNumSlotsPerTaskManager(2)
-                .build());
-    cluster.start();
+    cluster = FlinkCluster.start();
     snapshot = Files.createDirectories(shared.resolve("snapshot"));
     GeneratedSnapshot.write(snapshot, SnapshotSpec.of(100_000, 15).inHeadBlocks(), written -> {});
     archive = shared.resolve("archive");
@@ -78,15 +64,12 @@ class RestoreJobTest {
 
   @AfterAll
   static void stop() throws Exception {
-    cluster.close();
+    cluster.stop();
   }
 
   private static <P extends Serializable, R extends Serializable> List<R> onCluster(
       PieceJob<P, R> job) throws Exception {
-    URI address = cluster.getRestAddress().get();
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.createRemoteEnvironment(address.getHost(), address.getPort());
-    env.setParallelism(4);
+    StreamExecutionEnvironment env = cluster.environment();
     job.build(env);
     return GatherOperator.results(env.execute(job.name()));
   }
@@ -230,7 +213,8 @@ class RestoreJobTest {
     try (BlobStore store = BlobStores.open(archive.toString());
         StatusLine status = new StatusLine(new PrintWriter(err), true)) {
       List<Differences> done =
-          new Workers(store, 2, status).carryOut(large, "restoring", Human::count);
+          new Workers(store, archive.toString(), 2, status)
+              .carryOut(large, "restoring", Human::count);
 
       assertThat(done).hasSameSizeAs(large.pieces());
     }
