@@ -147,7 +147,7 @@ public final class ArchiveCheck {
   private static void rows(ArchivePart part, List<Finding> findings) {
     SeriesRows expected = SeriesRows.open(part.series());
     SeriesDigest digest = new SeriesDigest();
-    try (SeriesCursor series = ArchiveReader.open(List.of(part), SeriesRange.ALL, TimeRange.ALL)) {
+    try (SeriesCursor series = ArchiveReader.open(part, SeriesRange.ALL, TimeRange.ALL)) {
       while (series.nextSeries() && expected.next()) {
         digest.clear();
         for (Run run = series.nextRun(); run != null; run = series.nextRun()) {

@@ -92,10 +92,17 @@ public final class Archiver {
     }
   }
 
-  /** The backup this plan would make, if the archive has it already. */
+  /**
+   * The backup this plan would make, if the archive has it already. What an interrupted run of it
+   * left undone is done.
+   */
   public static Optional<Manifest> existing(ArchivePlan plan) {
     try (BlobStore store = BlobStores.open(plan.archive())) {
-      return new Catalog(store).find(plan.backupId());
+      Optional<Manifest> existing = new Catalog(store).find(plan.backupId());
+      if (existing.isPresent()) {
+        BackupCommit.finish(plan, store);
+      }
+      return existing;
     }
   }
 

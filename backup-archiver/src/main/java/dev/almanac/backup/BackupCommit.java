@@ -72,6 +72,21 @@ public final class BackupCommit {
     return manifest;
   }
 
+  /**
+   * Does what a run of this plan left undone that was killed when its backup was there already.
+   * Takes the lock only where there is something to do.
+   */
+  static void finish(ArchivePlan plan, BlobStore store) {
+    BackupCommit commit = new BackupCommit(plan, List.of(), store);
+    FileSweep sweep = new FileSweep(store, commit.holdings(commit.catalog.backups()));
+    if (!sweep.steps(Inventory.of(store)).isEmpty()) {
+      try (CommitLock lock = CommitLock.take(store, PATIENCE)) {
+        commit.settle(lock);
+      }
+    }
+    Archiver.discardLeftovers(store, plan.backupId());
+  }
+
   /** Before the lock is taken: it reads blocks and moves data. */
   private void keepChunks() {
     Set<KeptSeries> audited = new HashSet<>();

@@ -169,10 +169,9 @@ public final class PartArchiver implements AutoCloseable {
   private List<SeriesCursor> archived(ArchiveSplit split, List<TimeRange> times) {
     List<SeriesCursor> cursors = new ArrayList<>();
     try {
-      for (ArchivePart part : ArchivedParts.open(store, split.readable())) {
-        for (TimeRange time : times) {
-          cursors.add(ArchiveReader.open(List.of(part), split.series(), time));
-        }
+      List<List<ArchivePart>> parts = ArchivedParts.chains(store, split.readable());
+      for (TimeRange time : times) {
+        cursors.addAll(ArchiveReader.openAll(parts, split.series(), time));
       }
     } catch (RuntimeException e) {
       cursors.forEach(SeriesCursor::close);

@@ -3,6 +3,7 @@ package dev.almanac.backup;
 import dev.almanac.archive.ArchiveLayout;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.catalog.ArchivedFile;
+import dev.almanac.series.Labels;
 import dev.almanac.series.Run;
 import dev.almanac.series.Selector;
 import dev.almanac.series.SeriesCursor;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 
 /**
  * Makes new blocks out of a part of an archive: some of its time, some of its series. They do not
@@ -122,9 +124,9 @@ public final class SelectedRestore {
     ArchivedSeries archived = new ArchivedSeries(store, files, time);
     try (StraySeries strays = new StraySeries(folder.resolve("strays"), false);
         NewBlocks blocks = new NewBlocks(number -> newBlock())) {
-      gather(archived, strays);
+      write(archived, StraySeries::isStray, strays);
       strays.moveFirst(blocks);
-      write(archived, blocks);
+      write(archived, labels -> !StraySeries.isStray(labels), blocks);
       strays.moveLast(blocks);
       return blocks.finish();
     }
@@ -134,31 +136,18 @@ public final class SelectedRestore {
     return BlockWriter.create(folder, Ulid.at(System.currentTimeMillis()));
   }
 
-  private void gather(ArchivedSeries archived, StraySeries strays) {
-    ChunkAssembler chunks = new ChunkAssembler(ranges, strays::writeChunk);
-    try (SeriesCursor series = archived.open(selector, StraySeries::isStray)) {
+  private void write(ArchivedSeries archived, Predicate<Labels> wanted, ChunkTarget target) {
+    ChunkAssembler chunks = new ChunkAssembler(ranges, target::writeChunk);
+    try (SeriesCursor series = archived.open(selector, wanted)) {
       while (series.nextSeries()) {
-        assemble(series, chunks);
-        strays.endSeries(series.labels());
+        target.startSeries(series.labels());
+        for (Run run = series.nextRun(); run != null; run = series.nextRun()) {
+          progress.accept(run.size());
+          chunks.add(run);
+        }
+        chunks.endSeries();
+        target.endSeries();
       }
     }
-  }
-
-  private void write(ArchivedSeries archived, NewBlocks blocks) {
-    ChunkAssembler chunks = new ChunkAssembler(ranges, blocks::writeChunk);
-    try (SeriesCursor series = archived.open(selector, labels -> !StraySeries.isStray(labels))) {
-      while (series.nextSeries()) {
-        blocks.startSeries(series.labels());
-        assemble(series, chunks);
-      }
-    }
-  }
-
-  private void assemble(SeriesCursor series, ChunkAssembler chunks) {
-    for (Run run = series.nextRun(); run != null; run = series.nextRun()) {
-      progress.accept(run.size());
-      chunks.add(run);
-    }
-    chunks.endSeries();
   }
 }

@@ -157,7 +157,11 @@ final class RestoreCommand extends Verb {
               : new BlockSource.Exact(backup, whole);
       RestoreRun run =
           new RestoreRun(
-              store, blocks, into, new RestoreRun.Permissions(allowOverlap, allowRecent, force));
+              store,
+              blocks,
+              into,
+              new RestoreRun.Permissions(allowOverlap, allowRecent, force),
+              purpose(backup));
       RestoreReport report = dryRun ? run.plan() : run.carryOut(status);
       report.tell(console, backup, proof(backup), findings);
       tellOfComponents(console, backup);
@@ -215,6 +219,16 @@ final class RestoreCommand extends Verb {
                   ", ", backup.components().stream().map(ArchivedComponent::title).toList())
               + ": restore them with --only");
     }
+  }
+
+  /** What makes this restore another than one of other words. */
+  private String purpose(Manifest backup) {
+    return backup.id()
+        + (match == null ? "" : " --match '" + match + "'")
+        + time.words()
+        + (blockHours == null ? "" : " --block-hours " + blockHours)
+        + (partial ? " --partial" : "")
+        + (force ? " --force" : "");
   }
 
   /** The command that proves the restore. */
