@@ -1,6 +1,7 @@
 package dev.almanac.registry;
 
 import dev.almanac.blob.BlobStore;
+import dev.almanac.blob.NumberedLog;
 import dev.almanac.catalog.CommitLock;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -240,6 +241,53 @@ public final class Registry {
           checkUnmoved(id.model(), alias, expected);
           return promote(id, alias, change, lock);
         });
+  }
+
+  /**
+   * Keeps what the gate found, lets {@link #CHALLENGER} name the version and, where it passed,
+   * {@link #CHAMPION} too.
+   *
+   * @param actor who trained it
+   * @throws AliasMovedException where the champion is another one by now than the gate compared
+   *     with; the version stays challenger then
+   */
+  public void admit(VersionId challenger, GateReport report, String actor) {
+    commit(
+        lock -> {
+          lock.check();
+          appendReport(challenger, report);
+          Change judged = new Change(actor, "judged by the gate");
+          promote(challenger, CHALLENGER, judged, lock);
+          if (report.passes()) {
+            checkUnmoved(challenger.model(), CHAMPION, report.champion());
+            promote(challenger, CHAMPION, new Change(actor, "passed the gate"), lock);
+          }
+          return challenger;
+        });
+  }
+
+  private void appendReport(VersionId id, GateReport report) {
+    if (!versions.isThere(id)) {
+      throw noSuchVersion(id);
+    }
+    NumberedLog log = reportLog(id);
+    if (!log.append(NumberedLog.after(log.newest()), GateReportCodec.write(report))) {
+      throw new RegistryException(
+          "another process reports on %s at the same time; try again".formatted(id));
+    }
+  }
+
+  /** What the gate found of a version, each time it was judged, oldest first. */
+  public List<GateReport> reports(VersionId id) {
+    NumberedLog log = reportLog(id);
+    return log.numbers().stream()
+        .map(number -> GateReportCodec.read(log.read(number).content(), log.place(number)))
+        .toList();
+  }
+
+  private NumberedLog reportLog(VersionId id) {
+    return new NumberedLog(
+        store, RegistryLayout.reports(id), RegistryLayout.DIGITS, SealedJson.MAX_BYTES);
   }
 
   private void checkUnmoved(String model, String alias, OptionalInt expected) {
