@@ -24,7 +24,8 @@ final class RegistryLayout {
 
   private static final String NAME = "([a-z][a-z0-9_-]*)";
   private static final String NUMBER = "([0-9]{" + DIGITS + "})";
-  private static final Pattern ALIAS = Pattern.compile(ALIASES + NAME + "/" + NAME + "/.*");
+  private static final Pattern ALIAS =
+      Pattern.compile(ALIASES + NAME + "/" + NAME + "/" + NUMBER + "\\.json");
   private static final Pattern VERSION =
       Pattern.compile(VERSIONS + NAME + "/" + NUMBER + "\\.json");
   private static final Pattern DELETION =
@@ -80,7 +81,7 @@ final class RegistryLayout {
   /** The alias whose move lies here, as model and name. */
   static Optional<AliasName> aliasOf(String key) {
     Matcher matcher = ALIAS.matcher(key);
-    return matcher.matches()
+    return matcher.matches() && Names.isName(matcher.group(1)) && Names.isAlias(matcher.group(2))
         ? Optional.of(new AliasName(matcher.group(1), matcher.group(2)))
         : Optional.empty();
   }
@@ -118,6 +119,15 @@ final class RegistryLayout {
     } catch (IllegalArgumentException e) {
       return Optional.empty(); // nothing the registry wrote
     }
+  }
+
+  /** Whether the registry could have written this. */
+  static boolean isKnown(String key) {
+    return aliasOf(key).isPresent()
+        || versionOf(key).isPresent()
+        || deletionOf(key).isPresent()
+        || reportOf(key).isPresent()
+        || publicationOf(key).isPresent();
   }
 
   /** Which alias of which model. */
