@@ -25,7 +25,7 @@ final class Aliases {
   }
 
   AliasLog log(String model, String alias) {
-    return new AliasLog(store, model, alias);
+    return new AliasLog(store, new AliasName(model, alias));
   }
 
   /** The newest move of each alias of a model, by its name. */

@@ -54,7 +54,7 @@ final class GarbageCollector {
     NavigableSet<VersionId> live = versions.ids();
     NavigableSet<VersionId> old = new TreeSet<>();
     keep.ifPresent(count -> old.addAll(tooOld(live, count)));
-    for (RegistryLayout.AliasName name : aliases()) {
+    for (AliasName name : aliases()) {
       spare(name, live, old);
     }
     live.removeAll(old);
@@ -91,9 +91,8 @@ final class GarbageCollector {
   }
 
   /** Takes what an alias names, and what it would return to, from the versions that go. */
-  private void spare(
-      RegistryLayout.AliasName name, NavigableSet<VersionId> live, NavigableSet<VersionId> old) {
-    AliasLog log = new AliasLog(store, name.model(), name.alias());
+  private void spare(AliasName name, NavigableSet<VersionId> live, NavigableSet<VersionId> old) {
+    AliasLog log = new AliasLog(store, name);
     Optional<AliasMove> newest = log.newest();
     if (newest.isEmpty()) {
       return;
@@ -109,8 +108,8 @@ final class GarbageCollector {
         .ifPresent(move -> old.remove(new VersionId(name.model(), move.version())));
   }
 
-  private Set<RegistryLayout.AliasName> aliases() {
-    Set<RegistryLayout.AliasName> names = new HashSet<>();
+  private Set<AliasName> aliases() {
+    Set<AliasName> names = new HashSet<>();
     for (BlobInfo blob : store.list(RegistryLayout.ALIASES)) {
       RegistryLayout.aliasOf(blob.key()).ifPresent(names::add);
     }

@@ -81,15 +81,15 @@ final class RegistryCheck {
   }
 
   private void checkAliases() {
-    Set<RegistryLayout.AliasName> checked = new HashSet<>();
+    Set<AliasName> checked = new HashSet<>();
     for (BlobInfo blob : store.list(RegistryLayout.ALIASES)) {
       RegistryLayout.aliasOf(blob.key()).filter(checked::add).ifPresent(this::checkAlias);
     }
   }
 
-  private void checkAlias(RegistryLayout.AliasName name) {
-    AliasLog log = new AliasLog(store, name.model(), name.alias());
-    String folder = RegistryLayout.alias(name.model(), name.alias());
+  private void checkAlias(AliasName name) {
+    AliasLog log = new AliasLog(store, name);
+    String folder = RegistryLayout.alias(name);
     List<Long> numbers = log.numbers();
     boolean whole = true;
     for (int i = 0; i < numbers.size(); i++) {
@@ -110,15 +110,16 @@ final class RegistryCheck {
 
   private void checkReports() {
     for (BlobInfo blob : store.list(RegistryLayout.REPORTS)) {
-      if (RegistryLayout.reportOf(blob.key()).isPresent()) {
-        attempt(
-            blob.key(),
-            () ->
-                GateReportCodec.read(
-                    store.read(blob.key(), SealedJson.MAX_BYTES),
-                    store.location() + "/" + blob.key()));
-      }
+      RegistryLayout.reportOf(blob.key()).ifPresent(id -> checkReport(id, blob.key()));
     }
+  }
+
+  private void checkReport(VersionId id, String key) {
+    attempt(
+        key,
+        () ->
+            GateReportCodec.read(
+                store.read(key, SealedJson.MAX_BYTES), id, store.location() + "/" + key));
   }
 
   /** Keys that the registry does not write; it leaves them alone. */

@@ -56,8 +56,8 @@ final class RegistryLayout {
   }
 
   /** What the keys of an alias's moves begin with. */
-  static String alias(String model, String alias) {
-    return aliases(model) + Names.alias(alias) + "/";
+  static String alias(AliasName name) {
+    return aliases(name.model()) + name.alias() + "/";
   }
 
   /** What the keys of the reports on a version begin with. */
@@ -129,7 +129,4 @@ final class RegistryLayout {
         || reportOf(key).isPresent()
         || publicationOf(key).isPresent();
   }
-
-  /** Which alias of which model. */
-  record AliasName(String model, String alias) {}
 }

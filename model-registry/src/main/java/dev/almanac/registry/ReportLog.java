@@ -19,12 +19,12 @@ final class ReportLog {
 
   List<GateReport> reports() {
     return log.numbers().stream()
-        .map(number -> GateReportCodec.read(log.read(number).content(), log.place(number)))
+        .map(number -> GateReportCodec.read(log.read(number).content(), id, log.place(number)))
         .toList();
   }
 
   void append(GateReport report) {
-    if (!log.append(NumberedLog.after(log.newest()), GateReportCodec.write(report))) {
+    if (!log.append(NumberedLog.after(log.newest()), GateReportCodec.write(id, report))) {
       throw new RegistryException(
           "another process reports on %s at the same time; try again".formatted(id));
     }

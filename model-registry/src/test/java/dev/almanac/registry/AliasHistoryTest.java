@@ -192,7 +192,7 @@ class AliasHistoryTest {
   @Property(tries = 500, shrinking = ShrinkingMode.OFF)
   void isAStackWhoseEveryMoveIsKept(
       @ForAll @Size(max = 40) List<@IntRange(max = 5) Integer> moves) {
-    AliasLog log = new AliasLog(inMemory(), "demand", "champion");
+    AliasLog log = new AliasLog(inMemory(), new AliasName("demand", "champion"));
     Deque<Integer> stack = new ArrayDeque<>();
     int kept = 0;
     for (int move : moves) {
