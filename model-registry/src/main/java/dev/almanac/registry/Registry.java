@@ -277,14 +277,23 @@ public final class Registry {
   public void delete(VersionId id, Change change) {
     commit(
         lock -> {
-          if (!versions.isThere(id) && !versions.lost().contains(id)) {
-            throw versions.missing(id);
-          }
-          aliases.checkUnnamed(id);
+          checkDeletable(id);
           lock.check();
           versions.delete(new Deletion(id, change, clock.instant()));
           return collect(OptionalInt.empty(), change, lock);
         });
+  }
+
+  /**
+   * Refuses what {@link #delete} would refuse now; changes nothing.
+   *
+   * @throws RegistryException where there is no such version, or an alias names it
+   */
+  public void checkDeletable(VersionId id) {
+    if (!versions.isThere(id) && !versions.lost().contains(id)) {
+      throw versions.missing(id);
+    }
+    aliases.checkUnnamed(id);
   }
 
   /**
