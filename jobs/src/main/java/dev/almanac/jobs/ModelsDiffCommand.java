@@ -14,8 +14,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "diff",
     description = {
-      "Shows what differs between two versions of a model: lineage, configuration, accuracy",
-      "per group of series, metrics, tags and files.",
+      "Shows what differs between two versions of a model.",
+      "Lineage, configuration, accuracy per group of series, metrics, tags and files.",
       ""
     })
 final class ModelsDiffCommand extends ModelsVerb {

@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "gc",
     description = {
-      "Removes what killed trainings and deleted versions left behind and, with --keep,",
-      "versions that are too old. What an alias names, or would go back to, always stays.",
+      "Removes what killed trainings and deleted versions left behind.",
+      "With --keep, old versions too. What an alias names, or would go back to, always stays.",
       ""
     },
     footer = {"", "Examples:", "  almanac models gc --dry-run", "  almanac models gc --keep 30"})

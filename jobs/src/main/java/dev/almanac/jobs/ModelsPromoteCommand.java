@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "promote",
     description = {
-      "Lets an alias name a version: 'champion', the one that forecasts, unless told otherwise.",
+      "Lets an alias name a version, 'champion' unless told otherwise.",
       "A version that did not pass the gate becomes champion only with --force.",
       ""
     },

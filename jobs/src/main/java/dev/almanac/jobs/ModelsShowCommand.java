@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "show",
     description = {
-      "Shows what a version was made of, how well it forecasts, what the gate found,",
-      "and how the aliases of its model moved.",
+      "Shows all that is known of a version.",
+      "What it was made of, how well it forecasts, what the gate found, how the aliases moved.",
       ""
     })
 final class ModelsShowCommand extends ModelsVerb {
