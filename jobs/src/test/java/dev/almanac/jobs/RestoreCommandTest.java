@@ -306,8 +306,8 @@ class RestoreCommandTest {
     assertThat(run.out()).contains(", and Prometheus shows them all");
     assertThat(textfile)
         .content()
-        .contains("almanac_restore_drill_success 1\n")
-        .contains("almanac_restore_drill_differences 0\n");
+        .contains("almanac_restore_drill_success 1.0\n")
+        .contains("almanac_restore_drill_differences 0.0\n");
   }
 
   @Test
@@ -318,7 +318,7 @@ class RestoreCommandTest {
     CommandRun run = run("drill", "--textfile", textfile.toString());
 
     assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.NO);
-    assertThat(textfile).content().contains("almanac_restore_drill_success 0\n");
+    assertThat(textfile).content().contains("almanac_restore_drill_success 0.0\n");
   }
 
   @Test
@@ -334,7 +334,7 @@ class RestoreCommandTest {
             textfile.toString());
 
     assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
-    assertThat(textfile).content().contains("almanac_restore_drill_success 0\n");
+    assertThat(textfile).content().contains("almanac_restore_drill_success 0.0\n");
   }
 
   @Test
