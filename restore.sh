@@ -13,7 +13,7 @@ Usage: ./restore.sh BACKUP [--into DIR] [--no-services] [OPTION...]
   --into DIR     where to; default: $PROMETHEUS_DATA, then /var/lib/prometheus/metrics2
   --no-services  leave the services as they are
   OPTION         what 'almanac restore' takes: --archive --from --until --match --dry-run
-                 --partial --allow-overlap --allow-recent --force --only --json
+                 --partial --allow-overlap --allow-recent --force --only --parallelism --json
 
 The archive is $ALMANAC_ARCHIVE, then /backup/monitoring where that is a folder, then ./var/archive.
 Data that is there is never overwritten unless --force is given, which moves it aside.

@@ -3,7 +3,6 @@ package dev.almanac.jobs;
 import dev.almanac.backup.DataFolder;
 import dev.almanac.backup.RestoreException;
 import dev.almanac.backup.RestoreStage;
-import dev.almanac.blob.BlobStore;
 import dev.almanac.series.TimeRange;
 import dev.almanac.tsdb.BlockMeta;
 import java.nio.file.Path;
@@ -25,7 +24,7 @@ final class RestoreRun {
    */
   record Permissions(boolean overlap, boolean recent, boolean replace) {}
 
-  private final BlobStore store;
+  private final Workers workers;
   private final BlockSource source;
   private final Path into;
   private final Permissions allowed;
@@ -34,8 +33,8 @@ final class RestoreRun {
   /**
    * @param purpose the words of the command: who gives them again wants the same restore
    */
-  RestoreRun(BlobStore store, BlockSource source, Path into, Permissions allowed, String purpose) {
-    this.store = store;
+  RestoreRun(Workers workers, BlockSource source, Path into, Permissions allowed, String purpose) {
+    this.workers = workers;
     this.source = source;
     this.into = into;
     this.allowed = allowed;
@@ -64,7 +63,7 @@ final class RestoreRun {
    * Restores, or changes nothing and says why. A restore that was interrupted when its blocks were
    * whole is completed first; where it was for the same purpose, that is all there is to do.
    */
-  RestoreReport carryOut(StatusLine status) {
+  RestoreReport carryOut() throws Exception {
     DataFolder before = DataFolder.look(into);
     if (RestoreStage.isToBeCompleted(into)) {
       refuse("", allowed.replace() ? inUse(before) : List.of());
@@ -86,8 +85,12 @@ final class RestoreRun {
                           .formatted(other.blocks().size(), other.purpose()))
               .orElse("");
       refuse(first, refusals(folder, source.expected(present)));
-      Progress samples = new Progress(status, "restoring samples", Human::count);
-      List<String> differences = source.write(store, present, stage.folder(), samples::add);
+      List<String> differences =
+          Differences.join(
+              workers.carryOut(
+                  RestoreJob.of(workers.archive(), source, present, stage.folder()),
+                  "restoring samples",
+                  Human::count));
       List<BlockMeta> built = DataFolder.look(stage.folder()).blocks();
       List<TimeRange> times = built.stream().map(BlockMeta::timeRange).toList();
       // Meanwhile Prometheus may have written a block, or have been started.
