@@ -109,18 +109,28 @@ public final class Archiver {
   /** Removes what a run of this plan left unseen in the store; what is visible stays. */
   public static void abandon(ArchivePlan plan) {
     try (BlobStore store = BlobStores.open(plan.archive())) {
-      discardLeftovers(store, plan.backupId());
+      discardLeftovers(store, plan);
     }
   }
 
-  /** Discards what runs of this one backup prepared; another that is being made is left alone. */
-  static void discardLeftovers(BlobStore store, String backupId) {
+  /** Discards what runs of a plan prepared, and its own components. */
+  static void discardLeftovers(BlobStore store, ArchivePlan plan) {
+    discardLeftovers(store, plan.backupId());
+    for (StagedComponent component : plan.components()) {
+      if (component.pending() != null) {
+        store.discard(component.pending());
+      }
+    }
+  }
+
+  /**
+   * Discards what runs of this one backup prepared; another that is being made is left alone.
+   * Components go by their content, so nobody can tell whose a pending one is: a prune discards it
+   * when it is old.
+   */
+  private static void discardLeftovers(BlobStore store, String backupId) {
     String manifest = Catalog.manifestKey(backupId);
-    store.discardPending(
-        key ->
-            key.equals(manifest)
-                || ArchiveLayout.isPartOf(backupId, key)
-                || key.startsWith(Components.FOLDER));
+    store.discardPending(key -> key.equals(manifest) || ArchiveLayout.isPartOf(backupId, key));
   }
 
   private static Set<String> ids(List<Manifest> manifests) {

@@ -18,7 +18,7 @@ final class MinioServer extends S3Server {
             endpoint().getAuthority(),
             "--certs-dir",
             folder.resolve("certs").toString(),
-            folder.resolve("data").toString());
+            buckets(folder).toString());
     program
         .environment()
         .putAll(
@@ -27,6 +27,11 @@ final class MinioServer extends S3Server {
                 "MINIO_ROOT_PASSWORD", secretKey(),
                 "MINIO_BROWSER", "off"));
     return program;
+  }
+
+  @Override
+  Path buckets(Path folder) {
+    return folder.resolve("data");
   }
 
   @Override

@@ -9,12 +9,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every store promises about blobs that are prepared and not yet published. */
 interface PendingBlobContract extends StoreUnderTest {
+
+  /** How far a server's clock may be from ours, and how coarse it may be. */
+  Duration CLOCKS = Duration.ofMinutes(1);
 
   @Test
   default void keepsWhatItCouldNotPublishUntilItIsDiscarded() {
@@ -69,6 +74,49 @@ interface PendingBlobContract extends StoreUnderTest {
   }
 
   @Test
+  default void listsWhatIsPendingAndSinceWhen() {
+    Instant before = Instant.now().minus(CLOCKS);
+    prepare("b/1", "pending");
+    prepare("a/1", "pending");
+    prepare("a/1", "pending too");
+    store().publish(prepare("a/2", "visible"));
+    put("a/3", "visible");
+
+    try (BlobStore other = open()) {
+      assertThat(other.pending()).extracting(PendingInfo::key).containsExactly("a/1", "a/1", "b/1");
+      assertThat(other.pending())
+          .extracting(PendingInfo::since)
+          .allSatisfy(since -> assertThat(since).isBetween(before, Instant.now().plus(CLOCKS)));
+    }
+  }
+
+  @Test
+  default void discardsWhatIsListedAndNothingElse() {
+    PendingBlob kept = prepare(KEY, "kept");
+    String first = store().pending().get(0).id();
+    PendingBlob discarded = prepare(KEY, "discarded");
+    PendingInfo second =
+        store().pending().stream().filter(p -> !p.id().equals(first)).findFirst().orElseThrow();
+
+    assertThat(store().discard(second)).isTrue();
+    assertThat(store().discard(second)).isFalse();
+
+    assertThatThrownBy(() -> store().publish(discarded)).isInstanceOf(BlobException.class);
+    assertThat(store().publish(kept)).isTrue();
+    assertThat(read(KEY)).isEqualTo("kept");
+  }
+
+  @Test
+  default void leavesABlobThatWasPublishedSinceItWasListed() {
+    PendingBlob pending = prepare(KEY, "published");
+    PendingInfo listed = store().pending().get(0);
+    store().publish(pending);
+
+    assertThat(store().discard(listed)).isFalse();
+    assertThat(read(KEY)).isEqualTo("published");
+  }
+
+  @Test
   default void publishesWhatAnotherProcessPrepared() throws Exception {
     PendingBlob pending = prepare(KEY, "sent");
     ByteArrayOutputStream wire = new ByteArrayOutputStream();
@@ -105,7 +153,8 @@ interface PendingBlobContract extends StoreUnderTest {
     assertThatThrownBy(() -> store().publish(pending))
         .isInstanceOf(BlobException.class)
         .hasMessage(
-            "%s: %s is neither prepared nor published: it was discarded; prepare it again",
+            "%s: %s is neither prepared nor published: it was discarded, perhaps by another run of"
+                + " the same work; run it again",
             store().location(), KEY);
   }
 

@@ -25,7 +25,7 @@ final class S3ProxyServer extends S3Server {
 
   @Override
   ProcessBuilder program(Path folder) throws IOException {
-    Path buckets = Files.createDirectories(folder.resolve("buckets"));
+    Path buckets = Files.createDirectories(buckets(folder));
     Properties properties = new Properties();
     properties.setProperty("s3proxy.endpoint", endpoint().toString());
     properties.setProperty("s3proxy.authorization", "aws-v2-or-v4");
@@ -46,6 +46,11 @@ final class S3ProxyServer extends S3Server {
         S3ServerProcess.class.getName(),
         "--properties",
         folder.resolve("s3proxy.properties").toString());
+  }
+
+  @Override
+  Path buckets(Path folder) {
+    return folder.resolve("buckets");
   }
 
   private static String ourClasses() {

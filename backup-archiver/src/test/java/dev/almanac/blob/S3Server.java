@@ -60,6 +60,9 @@ public abstract class S3Server implements AutoCloseable {
   /** The server's program, ready to be started, with what it needs in its folder. */
   abstract ProcessBuilder program(Path folder) throws IOException;
 
+  /** Where in its folder it keeps buckets, each a folder. */
+  abstract Path buckets(Path folder);
+
   private static S3Server started(S3Server server) {
     server.launch();
     return server;
@@ -128,14 +131,18 @@ public abstract class S3Server implements AutoCloseable {
     }
   }
 
-  /** Removes a bucket and all that is in it. */
+  /** Removes a bucket and all that is in it, behind the server's back. */
   public final void removeBucket(String bucket) {
-    try (S3Client client = client()) {
-      client
-          .listObjectsV2Paginator(request -> request.bucket(bucket))
-          .contents()
-          .forEach(object -> client.deleteObject(r -> r.bucket(bucket).key(object.key())));
-      client.deleteBucket(request -> request.bucket(bucket));
+    delete(buckets(folder).resolve(bucket));
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -192,16 +199,8 @@ public abstract class S3Server implements AutoCloseable {
       List.of("aws.accessKeyId", "aws.secretAccessKey", "aws.region", "aws.endpointUrl")
           .forEach(System::clearProperty);
     }
-    try {
-      process.destroyForcibly().onExit().join();
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    process.destroyForcibly().onExit().join();
+    delete(folder);
   }
 
   private Path log() {
