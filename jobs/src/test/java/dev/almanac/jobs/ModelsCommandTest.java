@@ -19,7 +19,9 @@ import dev.almanac.series.TimeRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -302,6 +304,23 @@ class ModelsCommandTest {
     assertThat(registry.versions("demand"))
         .extracting(ModelVersion::number)
         .containsExactly(1, 2, 5, 6);
+  }
+
+  /** The statement of the format's description, over the files alone. */
+  @Test
+  void keepsWhatAForeignReaderUnderstands() throws IOException, SQLException {
+    String document = Files.readString(Path.of("..", "docs", "format", "registry.md"));
+    String statement =
+        document.substring(document.indexOf("```sql\n") + 7, document.indexOf(";\n```"));
+    List<String> files = new ArrayList<>();
+
+    try (PlainDuckDb duckDb = new PlainDuckDb(Path.of(root()))) {
+      duckDb.each(
+          statement.replace("'registry/", "'" + root() + "/registry/"),
+          row -> files.add(row.getInt("version") + " " + row.getString("name")));
+    }
+
+    assertThat(files).containsExactly("1 parameters.bin");
   }
 
   @Test
