@@ -1,6 +1,6 @@
 package dev.almanac.flink;
 
-import dev.almanac.backup.ArchiveSplit;
+import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -12,14 +12,14 @@ import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.core.io.InputStatus;
 
 /** Yields each assigned piece as one record, then asks for the next. */
-final class SnapshotReader implements SourceReader<ArchiveSplit, SnapshotSplit> {
+final class PieceReader<T extends Serializable> implements SourceReader<T, Piece<T>> {
 
   private final SourceReaderContext context;
-  private final Deque<SnapshotSplit> assigned = new ArrayDeque<>();
+  private final Deque<Piece<T>> assigned = new ArrayDeque<>();
   private CompletableFuture<Void> available = new CompletableFuture<>();
   private boolean noMoreSplits;
 
-  SnapshotReader(SourceReaderContext context) {
+  PieceReader(SourceReaderContext context) {
     this.context = context;
   }
 
@@ -31,8 +31,8 @@ final class SnapshotReader implements SourceReader<ArchiveSplit, SnapshotSplit> 
   }
 
   @Override
-  public InputStatus pollNext(ReaderOutput<ArchiveSplit> output) {
-    SnapshotSplit split = assigned.poll();
+  public InputStatus pollNext(ReaderOutput<T> output) {
+    Piece<T> split = assigned.poll();
     if (split != null) {
       output.collect(split.work());
       if (assigned.isEmpty() && !noMoreSplits) {
@@ -57,7 +57,7 @@ final class SnapshotReader implements SourceReader<ArchiveSplit, SnapshotSplit> 
   }
 
   @Override
-  public void addSplits(List<SnapshotSplit> splits) {
+  public void addSplits(List<Piece<T>> splits) {
     assigned.addAll(splits);
     available.complete(null);
   }
@@ -69,7 +69,7 @@ final class SnapshotReader implements SourceReader<ArchiveSplit, SnapshotSplit> 
   }
 
   @Override
-  public List<SnapshotSplit> snapshotState(long checkpoint) {
+  public List<Piece<T>> snapshotState(long checkpoint) {
     return new ArrayList<>(assigned);
   }
 

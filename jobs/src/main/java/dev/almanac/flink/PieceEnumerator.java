@@ -1,5 +1,6 @@
 package dev.almanac.flink;
 
+import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,14 +9,14 @@ import java.util.List;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 
-/** Hands out the pieces of a snapshot one by one, to whoever asks. */
-final class SnapshotEnumerator implements SplitEnumerator<SnapshotSplit, List<SnapshotSplit>> {
+/** Hands out pieces of work one by one, to whoever asks. */
+final class PieceEnumerator<T extends Serializable>
+    implements SplitEnumerator<Piece<T>, List<Piece<T>>> {
 
-  private final SplitEnumeratorContext<SnapshotSplit> context;
-  private final Deque<SnapshotSplit> unassigned;
+  private final SplitEnumeratorContext<Piece<T>> context;
+  private final Deque<Piece<T>> unassigned;
 
-  SnapshotEnumerator(
-      SplitEnumeratorContext<SnapshotSplit> context, Collection<SnapshotSplit> unassigned) {
+  PieceEnumerator(SplitEnumeratorContext<Piece<T>> context, Collection<Piece<T>> unassigned) {
     this.context = context;
     this.unassigned = new ArrayDeque<>(unassigned);
   }
@@ -25,7 +26,7 @@ final class SnapshotEnumerator implements SplitEnumerator<SnapshotSplit, List<Sn
     if (!context.registeredReaders().containsKey(subtask)) {
       return; // it failed between asking and now, and will ask again
     }
-    SnapshotSplit next = unassigned.poll();
+    Piece<T> next = unassigned.poll();
     if (next == null) {
       context.signalNoMoreSplits(subtask);
     } else {
@@ -34,12 +35,12 @@ final class SnapshotEnumerator implements SplitEnumerator<SnapshotSplit, List<Sn
   }
 
   @Override
-  public void addSplitsBack(List<SnapshotSplit> splits, int subtask) {
+  public void addSplitsBack(List<Piece<T>> splits, int subtask) {
     unassigned.addAll(splits);
   }
 
   @Override
-  public List<SnapshotSplit> snapshotState(long checkpoint) {
+  public List<Piece<T>> snapshotState(long checkpoint) {
     return new ArrayList<>(unassigned);
   }
 

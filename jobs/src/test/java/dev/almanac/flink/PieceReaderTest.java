@@ -1,6 +1,6 @@
 package dev.almanac.flink;
 
-import static dev.almanac.flink.SnapshotSourceTest.piece;
+import static dev.almanac.flink.PieceSourceTest.piece;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.backup.ArchiveSplit;
@@ -18,11 +18,11 @@ import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
 import org.apache.flink.util.UserCodeClassLoader;
 import org.junit.jupiter.api.Test;
 
-class SnapshotReaderTest {
+class PieceReaderTest {
 
   private final Asking context = new Asking();
   private final Records output = new Records();
-  private final SnapshotReader reader = new SnapshotReader(context);
+  private final PieceReader<ArchiveSplit> reader = new PieceReader<>(context);
 
   @Test
   void asksForAPieceWhenItStarts() {
@@ -35,7 +35,7 @@ class SnapshotReaderTest {
 
   @Test
   void asksForNothingWhereItStartsWithPieces() {
-    reader.addSplits(List.of(new SnapshotSplit(piece(0))));
+    reader.addSplits(List.of(new Piece<>(0, piece(0))));
     reader.start();
 
     assertThat(context.requests).isZero();
@@ -45,7 +45,7 @@ class SnapshotReaderTest {
   void yieldsAPieceAndAsksForTheNext() {
     reader.start();
     CompletableFuture<Void> available = reader.isAvailable();
-    reader.addSplits(List.of(new SnapshotSplit(piece(0))));
+    reader.addSplits(List.of(new Piece<>(0, piece(0))));
 
     assertThat(available).isDone();
     assertThat(reader.pollNext(output)).isEqualTo(InputStatus.MORE_AVAILABLE);
@@ -58,7 +58,7 @@ class SnapshotReaderTest {
   @Test
   void endsOnceThereAreNoMorePieces() {
     reader.start();
-    reader.addSplits(List.of(new SnapshotSplit(piece(0))));
+    reader.addSplits(List.of(new Piece<>(0, piece(0))));
     CompletableFuture<Void> available = reader.isAvailable();
     reader.notifyNoMoreSplits();
 
@@ -83,10 +83,10 @@ class SnapshotReaderTest {
 
   @Test
   void keepsInItsStateWhatItHasNotYielded() {
-    reader.addSplits(List.of(new SnapshotSplit(piece(0)), new SnapshotSplit(piece(1))));
+    reader.addSplits(List.of(new Piece<>(0, piece(0)), new Piece<>(1, piece(1))));
     reader.pollNext(output);
 
-    assertThat(reader.snapshotState(1)).containsExactly(new SnapshotSplit(piece(1)));
+    assertThat(reader.snapshotState(1)).containsExactly(new Piece<>(1, piece(1)));
   }
 
   /** The reader's side of Flink: counts how often it asks. */

@@ -19,10 +19,10 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class SnapshotSourceTest {
+class PieceSourceTest {
 
   private final RecordingContext context = new RecordingContext();
-  private SplitEnumerator<SnapshotSplit, List<SnapshotSplit>> enumerator;
+  private SplitEnumerator<Piece<ArchiveSplit>, List<Piece<ArchiveSplit>>> enumerator;
 
   static ArchiveSplit piece(int part) {
     ArchivedFile archived =
@@ -37,19 +37,20 @@ class SnapshotSourceTest {
             6);
     SeriesRange series = new SeriesRange(null, Labels.of("__name__", "up", "job", "node"));
     return new ArchiveSplit(
-        part, LocalDate.of(2026, 11, 21), series, 100, List.of(archived), false);
+        part, LocalDate.of(2026, 11, 21), series, 100, List.of(archived), List.of(), false);
   }
 
   @BeforeEach
   void start() {
-    enumerator = new SnapshotSource(List.of(piece(0), piece(1))).createEnumerator(context);
+    enumerator = new PieceSource<>(List.of(piece(0), piece(1))).createEnumerator(context);
     context.register(0);
     context.register(1);
   }
 
   @Test
   void isBounded() {
-    assertThat(new SnapshotSource(List.of()).getBoundedness()).isEqualTo(Boundedness.BOUNDED);
+    assertThat(new PieceSource<ArchiveSplit>(List.of()).getBoundedness())
+        .isEqualTo(Boundedness.BOUNDED);
   }
 
   @Test
@@ -75,7 +76,7 @@ class SnapshotSourceTest {
     enumerator.handleSplitRequest(0, "host");
     enumerator.handleSplitRequest(1, "host");
     context.unregister(0);
-    enumerator.addSplitsBack(List.of(new SnapshotSplit(piece(0))), 0);
+    enumerator.addSplitsBack(List.of(new Piece<>(0, piece(0))), 0);
 
     enumerator.handleSplitRequest(1, "host");
     enumerator.handleSplitRequest(1, "host");
@@ -86,12 +87,12 @@ class SnapshotSourceTest {
   @Test
   void goesOnFromAStateWithWhatWasNotAssigned() throws Exception {
     enumerator.handleSplitRequest(0, "host");
-    List<SnapshotSplit> state = enumerator.snapshotState(1);
+    List<Piece<ArchiveSplit>> state = enumerator.snapshotState(1);
     RecordingContext other = new RecordingContext();
     other.register(0);
 
-    SplitEnumerator<SnapshotSplit, List<SnapshotSplit>> restored =
-        new SnapshotSource(List.of()).restoreEnumerator(other, state);
+    SplitEnumerator<Piece<ArchiveSplit>, List<Piece<ArchiveSplit>>> restored =
+        new PieceSource<ArchiveSplit>(List.of()).restoreEnumerator(other, state);
     restored.handleSplitRequest(0, "host");
     restored.handleSplitRequest(0, "host");
 
@@ -100,8 +101,8 @@ class SnapshotSourceTest {
 
   @Test
   void serializesSplitsAndStates() throws IOException {
-    SnapshotSource source = new SnapshotSource(List.of());
-    SnapshotSplit split = new SnapshotSplit(piece(3));
+    PieceSource<ArchiveSplit> source = new PieceSource<>(List.of());
+    Piece<ArchiveSplit> split = new Piece<>(3, piece(3));
 
     assertThat(roundTrip(source.getSplitSerializer(), split)).isEqualTo(split);
     assertThat(roundTrip(source.getEnumeratorCheckpointSerializer(), List.of(split)))
