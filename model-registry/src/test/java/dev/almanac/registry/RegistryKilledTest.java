@@ -189,6 +189,35 @@ class RegistryKilledTest {
         5);
   }
 
+  /** The collector believes that the trainer is dead. */
+  @Test
+  void disturbsNoPublicationEvenWhereACollectionTakesOverItsLock() {
+    for (int calls = 0; ; calls++) {
+      BlobStore store = fill(calls);
+      boolean[] happened = new boolean[1];
+      BlobStore interrupted =
+          StoreProbe.beforeCall(
+              calls,
+              store,
+              () -> {
+                happened[0] = true;
+                DyingStore.forgetLocks(store);
+                new Registry(store).collect(OptionalInt.of(1), CHANGE);
+                DyingStore.forgetLocks(store);
+              });
+
+      ModelVersion version = Models.publish(new Registry(interrupted), "demand", folder);
+
+      Registry registry = new Registry(store);
+      assertThat(registry.versions("demand")).as("before call %d", calls).contains(version);
+      assertThat(registry.verify(id -> {})).as("before call %d", calls).isEmpty();
+      if (!happened[0]) {
+        assertThat(calls).isGreaterThan(10);
+        return;
+      }
+    }
+  }
+
   /** Both trainers work at once, and the second believes that the first is dead. */
   @Test
   void givesTwoTrainersTwoNumbersEvenWhereTheLockIsTakenOver() {
