@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,16 +29,22 @@ class RegistryKilledTest {
   private static final GateReport PASSED =
       new Gate(GateRule.DEFAULT).judge(evaluation(group("cpu", 10, 0.5)));
 
+  @TempDir static Path template;
   @TempDir Path folder;
+
+  @BeforeAll
+  static void fillTheTemplate() {
+    Registry registry = new Registry(BlobStores.open(template.toString()));
+    Models.publish(registry, "demand", template);
+    registry.promote(id(1), "champion", CHANGE);
+    Models.publish(registry, "demand", template);
+  }
 
   /** A registry of two versions of which the first is champion. */
   private BlobStore fill(int round) {
-    BlobStore store = BlobStores.open(folder.resolve("round-" + round).toString());
-    Registry registry = new Registry(store);
-    Models.publish(registry, "demand", folder);
-    registry.promote(id(1), "champion", CHANGE);
-    Models.publish(registry, "demand", folder);
-    return store;
+    Path root = folder.resolve("round-" + round);
+    Models.copy(template.resolve("registry"), root.resolve("registry"));
+    return BlobStores.open(root.toString());
   }
 
   private static VersionId id(int number) {
