@@ -196,11 +196,14 @@ class RegistryKilledTest {
         5);
   }
 
-  /** The collector believes that the trainer is dead. */
-  @Test
-  void disturbsNoPublicationEvenWhereACollectionTakesOverItsLock() {
+  /**
+   * Publishes while something else happens before one of the calls to the store, by one who
+   * believes that the publisher is dead; then before the next call, and so on.
+   */
+  private void publishWhile(Consumer<Registry> event, int versions) {
     for (int calls = 0; ; calls++) {
       BlobStore store = fill(calls);
+      Registry registry = new Registry(store);
       boolean[] happened = new boolean[1];
       BlobStore interrupted =
           StoreProbe.beforeCall(
@@ -209,53 +212,32 @@ class RegistryKilledTest {
               () -> {
                 happened[0] = true;
                 DyingStore.forgetLocks(store);
-                new Registry(store).collect(OptionalInt.of(1), CHANGE);
+                event.accept(registry);
                 DyingStore.forgetLocks(store);
               });
 
       ModelVersion version = Models.publish(new Registry(interrupted), "demand", folder);
 
-      Registry registry = new Registry(store);
-      assertThat(registry.versions("demand")).as("before call %d", calls).contains(version);
-      assertThat(registry.verify(id -> {})).as("before call %d", calls).isEmpty();
       if (!happened[0]) {
         assertThat(calls).isGreaterThan(10);
         return;
       }
+      assertThat(registry.versions("demand"))
+          .as("before call %d", calls)
+          .hasSize(versions)
+          .contains(version);
+      assertThat(registry.verify(id -> {})).as("before call %d", calls).isEmpty();
     }
   }
 
-  /** Both trainers work at once, and the second believes that the first is dead. */
+  @Test
+  void disturbsNoPublicationEvenWhereACollectionTakesOverItsLock() {
+    publishWhile(registry -> registry.collect(OptionalInt.empty(), CHANGE), 3);
+  }
+
   @Test
   void givesTwoTrainersTwoNumbersEvenWhereTheLockIsTakenOver() {
-    for (int calls = 0; ; calls++) {
-      BlobStore store = fill(calls);
-      boolean[] happened = new boolean[1];
-      BlobStore interrupted =
-          StoreProbe.beforeCall(
-              calls,
-              store,
-              () -> {
-                happened[0] = true;
-                DyingStore.forgetLocks(store);
-                Models.publish(new Registry(store), "demand", folder);
-                DyingStore.forgetLocks(store);
-              });
-
-      ModelVersion version = Models.publish(new Registry(interrupted), "demand", folder);
-
-      Registry registry = new Registry(store);
-      if (!happened[0]) {
-        return;
-      }
-      assertThat(registry.versions("demand"))
-          .as("before call %d", calls)
-          .hasSize(4)
-          .contains(version)
-          .extracting(ModelVersion::number)
-          .containsExactly(1, 2, 3, 4);
-      assertThat(registry.verify(id -> {})).isEmpty();
-    }
+    publishWhile(registry -> Models.publish(registry, "demand", folder), 4);
   }
 
   @Test
