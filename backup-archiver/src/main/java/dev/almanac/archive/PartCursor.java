@@ -1,5 +1,6 @@
 package dev.almanac.archive;
 
+import dev.almanac.series.Labels;
 import dev.almanac.series.Run;
 import dev.almanac.series.SeriesRange;
 import dev.almanac.series.TimeRange;
@@ -22,19 +23,20 @@ final class PartCursor {
   private boolean floatsReady;
   private boolean histogramsReady;
 
-  PartCursor(ArchivePart part, SeriesRange wanted, TimeRange within) {
+  PartCursor(ArchivePart part, SeriesRange wanted, TimeRange within, int readAhead) {
     this.wanted = wanted;
     this.within = within;
-    series = SeriesRows.open(part.series());
+    series = SeriesRows.open(part.series(), readAhead);
     samples =
         part.samples() == null
             ? null
-            : new SampleRows(ArchiveFile.open(part.samples(), ArchiveKind.SAMPLES), within);
+            : new SampleRows(
+                ArchiveFile.open(part.samples(), ArchiveKind.SAMPLES), within, readAhead);
     histograms =
         part.histograms() == null
             ? null
             : new HistogramRows(
-                ArchiveFile.open(part.histograms(), ArchiveKind.HISTOGRAMS), within);
+                ArchiveFile.open(part.histograms(), ArchiveKind.HISTOGRAMS), within, readAhead);
   }
 
   /** Moves to the next series that is wanted and may have samples in the range of time. */
@@ -81,8 +83,8 @@ final class PartCursor {
     return histograms == null ? 0 : histograms.file().rows();
   }
 
-  SeriesRow row() {
-    return series.row();
+  Labels labels() {
+    return series.row().labels();
   }
 
   /** The next run of the current series, or null. */

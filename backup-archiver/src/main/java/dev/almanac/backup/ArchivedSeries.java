@@ -9,14 +9,13 @@ import dev.almanac.series.Labels;
 import dev.almanac.series.Selector;
 import dev.almanac.series.SeriesCursor;
 import dev.almanac.series.TimeRange;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
 /** The series that archived files hold of some time. Of series not asked for no sample is read. */
 public final class ArchivedSeries implements SeriesComparison.Side {
 
-  private final List<ArchivePart> parts;
+  private final List<List<ArchivePart>> parts;
   private final TimeRange time;
 
   /**
@@ -27,7 +26,7 @@ public final class ArchivedSeries implements SeriesComparison.Side {
   public ArchivedSeries(BlobStore store, List<ArchivedFile> files, TimeRange time) {
     this.time = time;
     parts =
-        ArchivedParts.open(
+        ArchivedParts.chains(
             store,
             ArchivedParts.ofRows(files).stream()
                 .filter(file -> ArchiveLayout.rangeOf(file.day().toEpochDay()).overlaps(time))
@@ -41,13 +40,10 @@ public final class ArchivedSeries implements SeriesComparison.Side {
 
   /** Parts one by one: backups may hold samples of a series that lie between each other's. */
   SeriesCursor open(Selector selector, Predicate<Labels> which) {
-    List<SeriesCursor> cursors = new ArrayList<>();
-    for (ArchivePart part : parts) {
-      cursors.add(
-          new FilteredSeries(
-              ArchiveReader.open(List.of(part), selector.range(), time),
-              labels -> which.test(labels) && selector.matches(labels)));
-    }
-    return new MergedSeries(cursors);
+    Predicate<Labels> wanted = labels -> which.test(labels) && selector.matches(labels);
+    return new MergedSeries(
+        ArchiveReader.openAll(parts, selector.range(), time).stream()
+            .map(series -> new FilteredSeries(series, wanted))
+            .toList());
   }
 }
