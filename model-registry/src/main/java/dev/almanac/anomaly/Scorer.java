@@ -18,6 +18,9 @@ public final class Scorer {
   /** Values are remembered as no further out than this times the boundary. */
   private static final double REMEMBERED = 1.25;
 
+  /** Residuals are cut there: constant series have hardly any width. */
+  private static final double FURTHEST = 1e9;
+
   /** Of a value outside of the valid range. */
   private static final double INVALID = 2;
 
@@ -101,7 +104,7 @@ public final class Scorer {
       ScorerState state, long time, double rest, double centre, double unit, Score score) {
     Baseline baseline = state.baseline;
     double width = baseline.width();
-    double residual = (rest - baseline.level) / width;
+    double residual = Math.max(-FURTHEST, Math.min(FURTHEST, (rest - baseline.level) / width));
     // Values that are counts, say, tie: chance decides among equals (smoothed conformal p-values).
     double spread = residual + Noise.centred(time) * state.runs.grain() / unit / width;
     double drift = baseline.drift();

@@ -68,12 +68,14 @@ final class ScorerStateReader {
     tail.near = need(Long.BYTES).getLong();
     tail.priorShape = (float) number("prior shape", Float.BYTES);
     tail.priorScale = (float) number("prior scale", Float.BYTES);
-    require(tail.priorScale > 0, "prior scale " + tail.priorScale);
+    require(Math.abs(tail.priorShape) <= 1, "prior shape " + tail.priorShape);
+    require(tail.priorScale > 1e-6 && tail.priorScale < 1e6, "prior scale " + tail.priorScale);
     int count = need(1).get();
     require(count >= 0 && count <= Tail.SIZE, count + " peaks");
     float above = Float.POSITIVE_INFINITY;
     for (int i = 0; i < count; i++) {
       float peak = (float) number("a peak", Float.BYTES);
+      require(Math.abs(peak) <= Tail.FURTHEST, "a peak of " + peak);
       require(peak <= above, "peaks do not fall: " + peak + " after " + above);
       tail.peaks[i] = peak;
       above = peak;

@@ -34,6 +34,12 @@ final class Tail {
   /** No end of the tail is believed in: what is far beyond the record stays comparable. */
   private static final double LEAST_SHAPE = .02;
 
+  /** Nothing is further out: sums and products of it stay finite. */
+  static final float FURTHEST = 1e12f;
+
+  /** What the record is exceeded by at least this rarely is not told apart. */
+  private static final double RAREST = 1e-300;
+
   /** A value this near to its peak belongs to the same excursion. */
   private static final float NEAR = .8f;
 
@@ -90,7 +96,7 @@ final class Tail {
    */
   void observe(float value, long time, long deadTime, float limit) {
     exposure++;
-    float kept = Math.max(-Float.MAX_VALUE, Math.min(value, limit));
+    float kept = Math.max(-FURTHEST, Math.min(value, Math.min(limit, FURTHEST)));
     if (time - near < deadTime) {
       if (kept > peak) {
         replace(peak, kept);
@@ -196,15 +202,15 @@ final class Tail {
   }
 
   private double beyond(double excess) {
-    return -StrictMath.log1p(shape * excess / scale) / shape;
+    return -StrictMath.log1p(shape * Math.min(FURTHEST, excess) / scale) / shape;
   }
 
   /** The value whose {@link #logChance} this is. */
   double quantile(double logChance) {
-    double wanted = StrictMath.exp(logChance) * (exposure + 1);
+    double wanted = Math.max(RAREST, StrictMath.exp(logChance) * (exposure + 1));
     if (wanted < 1) {
       double excess = StrictMath.expm1(-StrictMath.log(wanted) * shape) / shape * scale;
-      return (count == 0 ? 0 : peaks[0]) + excess;
+      return Math.min(FURTHEST, (count == 0 ? 0 : peaks[0]) + excess);
     }
     if (count == 0) {
       return 0;
