@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
     name = "forecast",
     description = {
       "Measures forecasts against what came: the measures of the M4 competition, and how many",
-      "values lie within bands of 80, 95 and 99 %.",
+      "values lie within bands of 80, 95 and 99 %%.",
       ""
     },
     footer = {

@@ -24,7 +24,7 @@ record Bands(int[] horizons, double[] spread, float[] rhythm, QuantileCurve curv
   }
 
   /** The spread a number of steps ahead; beyond the last horizon it grows with the square root. */
-  private double at(int ahead) {
+  double at(int ahead) {
     int last = horizons.length - 1;
     if (ahead >= horizons[last]) {
       return spread[last] * Math.sqrt((double) ahead / horizons[last]);

@@ -51,25 +51,26 @@ final class Calibration {
       spread[k] = Math.max(spread[k], LEAST_PART * spread[last]);
     }
     Bands even = new Bands(horizons, spread, new float[] {1}, QuantileCurve.FLAT);
-    Bands uneven = new Bands(horizons, spread, rhythm(rolling, errors, even, day), even.curve());
+    double[] units = new double[errors.length];
+    Arrays.setAll(units, h -> even.at(h + 1));
+    float[] rhythm = rhythm(rolling, errors, units, day);
     double freedom = Math.max(LEAST_FREEDOM, Math.min(MOST_FREEDOM, rolling.independent()));
-    QuantileCurve curve = shape(rolling, errors, uneven).widened(freedom);
-    return new Bands(horizons, spread, uneven.rhythm(), curve);
+    QuantileCurve curve = shape(rolling, errors, units, rhythm).widened(freedom);
+    return new Bands(horizons, spread, rhythm, curve);
   }
 
   /** The mean error by phase of the day, in units of the spread, drawn towards one. */
-  private static float[] rhythm(Rolling rolling, double[][] errors, Bands even, int day) {
+  private static float[] rhythm(Rolling rolling, double[][] errors, double[] units, int day) {
     double[] sums = new double[day];
     double[] counts = new double[day];
     for (int o = 0; o < rolling.origins(); o++) {
+      int phase = (int) Math.floorMod(rolling.number(o), (long) day);
       for (int h = 0; h < errors.length; h++) {
-        long number = rolling.number(o, h);
-        double unit = even.at(h + 1, number);
-        if (!Double.isNaN(errors[h][o]) && unit > 0) {
-          int phase = (int) Math.floorMod(number, (long) day);
-          sums[phase] += Math.abs(errors[h][o]) / unit;
+        if (!Double.isNaN(errors[h][o]) && units[h] > 0) {
+          sums[phase] += Math.abs(errors[h][o]) / units[h];
           counts[phase]++;
         }
+        phase = phase + 1 == day ? 0 : phase + 1;
       }
     }
     float[] rhythm = new float[day];
@@ -112,15 +113,18 @@ final class Calibration {
     return count == 0 ? 0 : sum / count;
   }
 
-  private static QuantileCurve shape(Rolling rolling, double[][] errors, Bands bands) {
+  private static QuantileCurve shape(
+      Rolling rolling, double[][] errors, double[] units, float[] rhythm) {
     double[] pool = new double[errors.length * errors[0].length];
     int count = 0;
     for (int o = 0; o < rolling.origins(); o++) {
+      int phase = (int) Math.floorMod(rolling.number(o), (long) rhythm.length);
       for (int h = 0; h < errors.length; h++) {
         if (!Double.isNaN(errors[h][o])) {
-          double unit = bands.at(h + 1, rolling.number(o, h));
+          double unit = units[h] * rhythm[phase];
           pool[count++] = unit > 0 ? errors[h][o] / unit : 0;
         }
+        phase = phase + 1 == rhythm.length ? 0 : phase + 1;
       }
     }
     return QuantileCurve.ofErrors(pool, count);

@@ -25,6 +25,11 @@ final class Frame {
     this.shift = shift;
   }
 
+  /** The same with another number added before logarithms are taken. */
+  Frame withLogShift(double logShift) {
+    return new Frame(linear, known, first, logShift);
+  }
+
   int length() {
     return linear.length;
   }

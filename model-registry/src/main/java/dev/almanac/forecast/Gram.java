@@ -36,14 +36,14 @@ final class Gram {
       back[i] = i < lags.length ? lags[i] : 0;
     }
     int first = lags[lags.length - 1];
-    double[] weighted0 = new double[z.length];
-    double[] weighted1 = new double[z.length];
+    double[] weighted0 = new double[z.length - first];
+    double[] weighted1 = new double[z.length - first];
     for (int i = 0; i < columns; i += 2) {
-      int lag0 = back[i];
-      int lag1 = i + 1 < columns ? back[i + 1] : 0;
-      for (int t = first; t < z.length; t++) {
-        weighted0[t] = weights[t] * z[t - lag0];
-        weighted1[t] = weights[t] * z[t - lag1];
+      int from0 = first - back[i];
+      int from1 = first - (i + 1 < columns ? back[i + 1] : 0);
+      for (int t = 0; t < weighted0.length; t++) {
+        weighted0[t] = weights[first + t] * z[from0 + t];
+        weighted1[t] = weights[first + t] * z[from1 + t];
       }
       for (int j = 0; j <= i + 1 && j < stride; j += 4) {
         tile(z, weighted0, weighted1, first, back, i, j);
@@ -65,13 +65,18 @@ final class Gram {
     double b1 = 0;
     double b2 = 0;
     double b3 = 0;
-    for (int t = first; t < z.length; t++) {
-      double at = a[t];
-      double bt = b[t];
-      double z0 = z[t - lag0];
-      double z1 = z[t - lag1];
-      double z2 = z[t - lag2];
-      double z3 = z[t - lag3];
+    int from0 = first - lag0;
+    int from1 = first - lag1;
+    int from2 = first - lag2;
+    int from3 = first - lag3;
+    int count = z.length - first;
+    for (int i = 0; i < count; i++) {
+      double at = a[i];
+      double bt = b[i];
+      double z0 = z[from0 + i];
+      double z1 = z[from1 + i];
+      double z2 = z[from2 + i];
+      double z3 = z[from3 + i];
       a0 += at * z0;
       b0 += bt * z0;
       a1 += at * z1;

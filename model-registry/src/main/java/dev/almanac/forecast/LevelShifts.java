@@ -34,29 +34,53 @@ final class LevelShifts {
       System.arraycopy(values, from + d * day, one, 0, day);
       medians[d] = Median.of(one, day);
     }
-    for (int split = days - LEAST; split >= Math.max(LEAST, before); split--) {
-      double[] old = Arrays.copyOf(medians, split);
-      double[] now = Arrays.copyOfRange(medians, split, days);
-      Arrays.sort(old);
-      Arrays.sort(now);
-      if (apart(old, now)) {
+    int earliest = Math.max(LEAST, before);
+    Extremes old = new Extremes();
+    double[] lowestBefore = new double[days];
+    double[] highestBefore = new double[days];
+    for (int d = 0; d < days; d++) {
+      lowestBefore[d] = old.lowest;
+      highestBefore[d] = old.highest;
+      old.add(medians[d]);
+    }
+    Extremes now = new Extremes();
+    for (int split = days - 1; split >= earliest; split--) {
+      now.add(medians[split]);
+      if (split <= days - LEAST && now.isApart(lowestBefore[split], highestBefore[split])) {
+        int at = from + split * day;
         return Optional.of(
-            shift(frame, from + (split - 1) * day, from + (split + 1) * day, old, now));
+            shift(
+                frame,
+                at - day,
+                at + day,
+                Arrays.copyOf(medians, split),
+                Arrays.copyOfRange(medians, split, days)));
       }
     }
     return Optional.empty();
   }
 
-  private static boolean apart(double[] old, double[] now) {
-    double range =
-        Math.max(old[old.length - 1] - old[0], now[now.length - 1] - now[0])
-            + 1e-9 * Math.max(Math.abs(old[0]), Math.abs(now[0]));
-    return now[0] - old[old.length - 1] > APART * range
-        || old[0] - now[now.length - 1] > APART * range;
+  /** The lowest and the highest of days. */
+  private static final class Extremes {
+    private double lowest = Double.MAX_VALUE;
+    private double highest = -Double.MAX_VALUE;
+
+    void add(double median) {
+      lowest = Math.min(lowest, median);
+      highest = Math.max(highest, median);
+    }
+
+    boolean isApart(double otherLowest, double otherHighest) {
+      double rounding = 1e-9 * Math.max(Math.abs(lowest), Math.abs(otherLowest));
+      double range = Math.max(highest - lowest, otherHighest - otherLowest) + rounding;
+      return lowest - otherHighest > APART * range || otherLowest - highest > APART * range;
+    }
   }
 
   /** The step in two days from which on values are nearer to the new level than to the old. */
   private static LevelShift shift(Frame frame, int from, int to, double[] old, double[] now) {
+    Arrays.sort(old);
+    Arrays.sort(now);
     double[] values = frame.values(Scale.LINEAR);
     double before = Median.ofSorted(old, old.length);
     double after = Median.ofSorted(now, now.length);

@@ -64,7 +64,7 @@ record Preparation(
       high = Math.max(high, value * unit);
     }
     framing = framing.withLogShift(logShift(low / unit, level));
-    frame = framing.frame(history, 1);
+    frame = frame.withLogShift(framing.shift());
 
     note(remarks, Remark.CONSTANT, least == most);
     note(remarks, Remark.COUNTS, counts && least < most);

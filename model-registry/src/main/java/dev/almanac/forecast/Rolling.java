@@ -92,9 +92,9 @@ final class Rolling {
     return origins.length;
   }
 
-  /** Number by {@link CivilTime} of a step that was forecast. */
-  long number(int origin, int step) {
-    return frame.number(origins[origin] + step);
+  /** Number by {@link CivilTime} of the first step that was forecast from an origin. */
+  long number(int origin) {
+    return frame.number(origins[origin]);
   }
 
   /** The sum of absolute errors of each member. */
