@@ -24,9 +24,27 @@ public final class ArchiveReader {
    * @throws CorruptArchiveException here or by the call that meets the fault
    */
   public static SeriesCursor open(List<ArchivePart> parts, SeriesRange wanted, TimeRange within) {
+    return open(parts, wanted, within, true);
+  }
+
+  /**
+   * The same series with their times and values alone: no column that tells of chunks is read, a
+   * run is as long as it can be, and native histograms are passed over, so that a series may have
+   * no run. Which series a part holds is known before any of its samples is read; of those that the
+   * caller moves past, none is.
+   *
+   * @throws CorruptArchiveException here or by the call that meets the fault
+   */
+  public static SeriesCursor openValues(
+      List<ArchivePart> parts, SeriesRange wanted, TimeRange within) {
+    return open(parts, wanted, within, false);
+  }
+
+  private static SeriesCursor open(
+      List<ArchivePart> parts, SeriesRange wanted, TimeRange within, boolean chunks) {
     List<PartCursor> cursors = new ArrayList<>();
     for (ArchivePart part : parts) {
-      cursors.add(new PartCursor(part, wanted, within));
+      cursors.add(new PartCursor(part, wanted, within, chunks));
     }
     return new Merged(cursors);
   }

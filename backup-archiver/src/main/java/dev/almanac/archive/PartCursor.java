@@ -13,6 +13,7 @@ final class PartCursor {
   private final SeriesRows series;
   private final SampleRows samples;
   private final HistogramRows histograms;
+  private final boolean histogramsSkipped;
   private final SeriesRange wanted;
   private final TimeRange within;
   private long sample;
@@ -22,16 +23,20 @@ final class PartCursor {
   private boolean floatsReady;
   private boolean histogramsReady;
 
-  PartCursor(ArchivePart part, SeriesRange wanted, TimeRange within) {
+  /**
+   * @param chunks whether runs are to be chunks, and native histograms to be read at all
+   */
+  PartCursor(ArchivePart part, SeriesRange wanted, TimeRange within, boolean chunks) {
     this.wanted = wanted;
     this.within = within;
     series = SeriesRows.open(part.series());
     samples =
         part.samples() == null
             ? null
-            : new SampleRows(ArchiveFile.open(part.samples(), ArchiveKind.SAMPLES), within);
+            : new SampleRows(ArchiveFile.open(part.samples(), ArchiveKind.SAMPLES), within, chunks);
+    histogramsSkipped = !chunks;
     histograms =
-        part.histograms() == null
+        part.histograms() == null || histogramsSkipped
             ? null
             : new HistogramRows(
                 ArchiveFile.open(part.histograms(), ArchiveKind.HISTOGRAMS), within);
@@ -43,8 +48,10 @@ final class PartCursor {
       sample = sampleEnd;
       histogram = histogramEnd;
       sampleEnd = end(sampleEnd, series.row().samples(), sampleRows(), "float samples");
-      histogramEnd =
-          end(histogramEnd, series.row().histograms(), histogramRows(), "native histograms");
+      if (!histogramsSkipped) {
+        histogramEnd =
+            end(histogramEnd, series.row().histograms(), histogramRows(), "native histograms");
+      }
       floatsReady = false;
       histogramsReady = false;
       if (wanted.isAfter(series.row().labels())) {

@@ -20,27 +20,27 @@ final class SampleRows {
   /** Prometheus counts the samples of a chunk in 16 bits. */
   private static final int MAX_RUN = 1 << 16;
 
+  private static final String[] VALUES = {"series_id", "ts", "scale", "mant", "value"};
+  private static final String[] ALL = {
+    "series_id", "ts", "scale", "mant", "value", "chunk_start", "encoding", "start_ts"
+  };
+
   private final RowReader rows;
   private final TimeRange within;
+  private final boolean chunks;
   private final FloatRun run = new FloatRun();
   private long[] bits = new long[0];
   private long[] starts = new long[0];
   private boolean loaded;
 
-  SampleRows(ArchiveFile file, TimeRange within) {
+  /**
+   * @param chunks whether a run is to be a chunk, with all that is known of it; otherwise runs are
+   *     as long as they can be, and what tells of chunks is not read
+   */
+  SampleRows(ArchiveFile file, TimeRange within, boolean chunks) {
     this.within = within;
-    rows =
-        new RowReader(
-            file,
-            ArchiveKind.SAMPLES,
-            "series_id",
-            "ts",
-            "scale",
-            "mant",
-            "value",
-            "chunk_start",
-            "encoding",
-            "start_ts");
+    this.chunks = chunks;
+    rows = new RowReader(file, ArchiveKind.SAMPLES, chunks ? ALL : VALUES);
   }
 
   ArchiveFile file() {
@@ -53,7 +53,7 @@ final class SampleRows {
   }
 
   /**
-   * Reads the rows from {@code row} on that are of one chunk and within the range of time.
+   * Reads the rows from {@code row} on that are of one run and within the range of time.
    *
    * @param end the first row that is of another series
    * @return the row after those read or left out; {@code run()} is empty where all were left out
@@ -77,7 +77,7 @@ final class SampleRows {
       if (run.size() > 0 && !continues(from)) {
         return at;
       }
-      int last = lastOfChunk(from, Math.min(until, from + MAX_RUN - run.size()));
+      int last = lastOfRun(from, Math.min(until, from + MAX_RUN - run.size()));
       take(from, last, seriesId);
       at += last - from;
       if (last < until) {
@@ -132,7 +132,9 @@ final class SampleRows {
         throw corrupt(i, "either mant or value", "neither");
       }
     }
-    loadStarts(count);
+    if (chunks) {
+      loadStarts(count);
+    }
   }
 
   private void loadStarts(int count) {
@@ -147,11 +149,15 @@ final class SampleRows {
   }
 
   private boolean continues(int row) {
-    return rows.column(CHUNK_START).numbers[row] == 0
-        && rows.column(ENCODING).numbers[row] == run.encoding().id();
+    return !chunks
+        || (rows.column(CHUNK_START).numbers[row] == 0
+            && rows.column(ENCODING).numbers[row] == run.encoding().id());
   }
 
-  private int lastOfChunk(int from, int until) {
+  private int lastOfRun(int from, int until) {
+    if (!chunks) {
+      return until;
+    }
     long[] chunkStarts = rows.column(CHUNK_START).numbers;
     long[] encodings = rows.column(ENCODING).numbers;
     int last = from + 1;
@@ -182,7 +188,7 @@ final class SampleRows {
       return;
     }
     int size = run.size();
-    if (size == 0) {
+    if (size == 0 && chunks) {
       begin(first, first == from && rows.column(CHUNK_START).numbers[first] == 1);
     }
     int count = last - first;
@@ -212,7 +218,7 @@ final class SampleRows {
         throw file()
             .corrupt(
                 "ts",
-                "timestamps that ascend within a chunk",
+                "timestamps that ascend",
                 run.timestamps[i - 1] + " before " + run.timestamps[i],
                 null);
       }

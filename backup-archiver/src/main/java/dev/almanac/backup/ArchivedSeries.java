@@ -8,9 +8,11 @@ import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.series.Labels;
 import dev.almanac.series.Selector;
 import dev.almanac.series.SeriesCursor;
+import dev.almanac.series.SeriesRange;
 import dev.almanac.series.TimeRange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** The series that archived files hold of some time. Of series not asked for no sample is read. */
@@ -39,14 +41,28 @@ public final class ArchivedSeries implements SeriesComparison.Side {
     return open(selector, labels -> true);
   }
 
-  /** Parts one by one: backups may hold samples of a series that lie between each other's. */
   SeriesCursor open(Selector selector, Predicate<Labels> which) {
+    return merged(
+        part -> ArchiveReader.open(List.of(part), selector.range(), time),
+        labels -> which.test(labels) && selector.matches(labels));
+  }
+
+  /**
+   * The times and values of series, without their chunks and without native histograms (see {@link
+   * ArchiveReader#openValues}).
+   *
+   * @param range holds all series that are wanted
+   * @param which are wanted; of others no sample is read
+   */
+  public SeriesCursor openValues(SeriesRange range, Predicate<Labels> which) {
+    return merged(part -> ArchiveReader.openValues(List.of(part), range, time), which);
+  }
+
+  /** Parts one by one: backups may hold samples of a series that lie between each other's. */
+  private SeriesCursor merged(Function<ArchivePart, SeriesCursor> opened, Predicate<Labels> which) {
     List<SeriesCursor> cursors = new ArrayList<>();
     for (ArchivePart part : parts) {
-      cursors.add(
-          new FilteredSeries(
-              ArchiveReader.open(List.of(part), selector.range(), time),
-              labels -> which.test(labels) && selector.matches(labels)));
+      cursors.add(new FilteredSeries(opened.apply(part), which));
     }
     return new MergedSeries(cursors);
   }

@@ -33,6 +33,7 @@ class ArchitectureTest {
 
   private static final String SERIES = "dev.almanac.series..";
   private static final String BLOB = "dev.almanac.blob..";
+  private static final String CONFIG = "dev.almanac.config..";
   private static final String TSDB = "dev.almanac.tsdb..";
   private static final String ARCHIVE = "dev.almanac.archive..";
   private static final String CATALOG = "dev.almanac.catalog..";
@@ -149,8 +150,9 @@ class ArchitectureTest {
   }
 
   @Test
-  void seriesAndBlobsAreTheGround() {
+  void seriesBlobsAndConfigurationAreTheGround() {
     hold(mayKnowOfAlmanac(BLOB));
+    hold(mayKnowOfAlmanac(CONFIG));
   }
 
   @Test
@@ -162,7 +164,7 @@ class ArchitectureTest {
 
   @Test
   void backupsJoinBlocksTheArchiveAndTheCatalog() {
-    hold(mayKnowOfAlmanac(BACKUP, TSDB, ARCHIVE, CATALOG, SERIES, BLOB));
+    hold(mayKnowOfAlmanac(BACKUP, TSDB, ARCHIVE, CATALOG, CONFIG, SERIES, BLOB));
   }
 
   @Test
