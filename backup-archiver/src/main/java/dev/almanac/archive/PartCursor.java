@@ -1,5 +1,6 @@
 package dev.almanac.archive;
 
+import dev.almanac.series.Labels;
 import dev.almanac.series.Run;
 import dev.almanac.series.SeriesRange;
 import dev.almanac.series.TimeRange;
@@ -26,20 +27,22 @@ final class PartCursor {
   /**
    * @param chunks whether runs are to be chunks, and native histograms to be read at all
    */
-  PartCursor(ArchivePart part, SeriesRange wanted, TimeRange within, boolean chunks) {
+  PartCursor(
+      ArchivePart part, SeriesRange wanted, TimeRange within, int readAhead, boolean chunks) {
     this.wanted = wanted;
     this.within = within;
-    series = SeriesRows.open(part.series());
+    series = SeriesRows.open(part.series(), readAhead);
     samples =
         part.samples() == null
             ? null
-            : new SampleRows(ArchiveFile.open(part.samples(), ArchiveKind.SAMPLES), within, chunks);
+            : new SampleRows(
+                ArchiveFile.open(part.samples(), ArchiveKind.SAMPLES), within, readAhead, chunks);
     histogramsSkipped = !chunks;
     histograms =
         part.histograms() == null || histogramsSkipped
             ? null
             : new HistogramRows(
-                ArchiveFile.open(part.histograms(), ArchiveKind.HISTOGRAMS), within);
+                ArchiveFile.open(part.histograms(), ArchiveKind.HISTOGRAMS), within, readAhead);
   }
 
   /** Moves to the next series that is wanted and may have samples in the range of time. */
@@ -88,8 +91,8 @@ final class PartCursor {
     return histograms == null ? 0 : histograms.file().rows();
   }
 
-  SeriesRow row() {
-    return series.row();
+  Labels labels() {
+    return series.row().labels();
   }
 
   /** The next run of the current series, or null. */

@@ -10,15 +10,13 @@ import dev.almanac.series.Selector;
 import dev.almanac.series.SeriesCursor;
 import dev.almanac.series.SeriesRange;
 import dev.almanac.series.TimeRange;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** The series that archived files hold of some time. Of series not asked for no sample is read. */
 public final class ArchivedSeries implements SeriesComparison.Side {
 
-  private final List<ArchivePart> parts;
+  private final List<List<ArchivePart>> parts;
   private final TimeRange time;
 
   /**
@@ -29,7 +27,7 @@ public final class ArchivedSeries implements SeriesComparison.Side {
   public ArchivedSeries(BlobStore store, List<ArchivedFile> files, TimeRange time) {
     this.time = time;
     parts =
-        ArchivedParts.open(
+        ArchivedParts.chains(
             store,
             ArchivedParts.ofRows(files).stream()
                 .filter(file -> ArchiveLayout.rangeOf(file.day().toEpochDay()).overlaps(time))
@@ -41,9 +39,10 @@ public final class ArchivedSeries implements SeriesComparison.Side {
     return open(selector, labels -> true);
   }
 
+  /** Parts one by one: backups may hold samples of a series that lie between each other's. */
   SeriesCursor open(Selector selector, Predicate<Labels> which) {
     return merged(
-        part -> ArchiveReader.open(List.of(part), selector.range(), time),
+        ArchiveReader.openAll(parts, selector.range(), time),
         labels -> which.test(labels) && selector.matches(labels));
   }
 
@@ -55,15 +54,11 @@ public final class ArchivedSeries implements SeriesComparison.Side {
    * @param which are wanted; of others no sample is read
    */
   public SeriesCursor openValues(SeriesRange range, Predicate<Labels> which) {
-    return merged(part -> ArchiveReader.openValues(List.of(part), range, time), which);
+    return merged(ArchiveReader.openValues(parts, range, time), which);
   }
 
-  /** Parts one by one: backups may hold samples of a series that lie between each other's. */
-  private SeriesCursor merged(Function<ArchivePart, SeriesCursor> opened, Predicate<Labels> which) {
-    List<SeriesCursor> cursors = new ArrayList<>();
-    for (ArchivePart part : parts) {
-      cursors.add(new FilteredSeries(opened.apply(part), which));
-    }
-    return new MergedSeries(cursors);
+  private static SeriesCursor merged(List<SeriesCursor> cursors, Predicate<Labels> wanted) {
+    return new MergedSeries(
+        cursors.stream().map(series -> new FilteredSeries(series, wanted)).toList());
   }
 }

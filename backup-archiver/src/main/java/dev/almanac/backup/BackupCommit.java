@@ -68,8 +68,23 @@ public final class BackupCommit {
     BackupCommit commit = new BackupCommit(plan, parts, store);
     commit.keepChunks();
     Manifest manifest = commit.commit();
-    Archiver.discardLeftovers(store, plan.backupId());
+    Archiver.discardLeftovers(store, plan);
     return manifest;
+  }
+
+  /**
+   * Does what a run of this plan left undone that was killed when its backup was there already.
+   * Takes the lock only where there is something to do.
+   */
+  static void finish(ArchivePlan plan, BlobStore store) {
+    BackupCommit commit = new BackupCommit(plan, List.of(), store);
+    FileSweep sweep = new FileSweep(store, commit.holdings(commit.catalog.backups()));
+    if (!sweep.steps(Inventory.of(store)).isEmpty()) {
+      try (CommitLock lock = CommitLock.take(store, PATIENCE)) {
+        commit.settle(lock);
+      }
+    }
+    Archiver.discardLeftovers(store, plan.backupId());
   }
 
   /** Before the lock is taken: it reads blocks and moves data. */
@@ -229,7 +244,7 @@ public final class BackupCommit {
         plan.takenAt(),
         Instant.now(),
         plan.writer(),
-        plan.source(),
+        plan.source().with(Repairs.sentences(plan, parts)),
         plan.blocks(),
         plan.components().stream().map(StagedComponent::component).toList(),
         files,

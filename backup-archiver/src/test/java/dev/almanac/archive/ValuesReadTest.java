@@ -35,7 +35,8 @@ class ValuesReadTest {
   /** A line for each series, with the sizes of its runs, its first time and its values in hex. */
   private static List<String> read(ArchivePart part, TimeRange within, String passedOver) {
     List<String> text = new ArrayList<>();
-    try (SeriesCursor cursor = ArchiveReader.openValues(List.of(part), SeriesRange.ALL, within)) {
+    try (SeriesCursor cursor =
+        ArchiveReader.openValues(List.of(List.of(part)), SeriesRange.ALL, within).get(0)) {
       while (cursor.nextSeries()) {
         if (cursor.labels().metricName().equals(passedOver)) {
           continue;

@@ -3,11 +3,11 @@ package dev.almanac.backup;
 import dev.almanac.blob.BlobInfo;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.blob.PendingBlob;
+import dev.almanac.blob.PendingInfo;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** A store whose user is killed before its n-th call: that call and all later ones never happen. */
 public final class DyingStore implements BlobStore {
@@ -94,8 +94,13 @@ public final class DyingStore implements BlobStore {
   }
 
   @Override
-  public int discardPending(Predicate<String> keys) {
-    return alive().discardPending(keys);
+  public List<PendingInfo> pending() {
+    return alive().pending();
+  }
+
+  @Override
+  public boolean discard(PendingInfo pending) {
+    return alive().discard(pending);
   }
 
   @Override

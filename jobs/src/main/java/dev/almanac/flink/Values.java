@@ -2,6 +2,7 @@ package dev.almanac.flink;
 
 import dev.almanac.backup.ArchiveSplit;
 import dev.almanac.backup.StagedPart;
+import java.io.Serializable;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /** The types of what travels between Almanac's operators. */
@@ -12,6 +13,12 @@ public final class Values {
 
   public static final TypeInformation<StagedPart> STAGED_PART =
       new ValueTypeInfo<>(StagedPart.class);
+
+  /** Values behind their numbers, whatever they are. */
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  public static <T extends Serializable> TypeInformation<Numbered<T>> numbered() {
+    return (TypeInformation) new ValueTypeInfo<>(Numbered.class);
+  }
 
   private Values() {}
 }

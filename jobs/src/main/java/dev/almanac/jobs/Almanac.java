@@ -46,6 +46,7 @@ import picocli.CommandLine.ScopeType;
       VerifyCommand.class,
       DrillCommand.class,
       SqlCommand.class,
+      ModelsCommand.class,
       DemoCommand.class,
       BenchCommand.class
     })

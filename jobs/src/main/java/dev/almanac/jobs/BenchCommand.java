@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = {"Measures Almanac beside what others would use for the same work.", ""},
-    subcommands = BenchArchiveCommand.class)
+    subcommands = {BenchArchiveCommand.class, BenchRestoreCommand.class})
 final class BenchCommand implements Runnable {
 
   @Spec private CommandSpec spec;

@@ -1,6 +1,5 @@
 package dev.almanac.jobs;
 
-import dev.almanac.backup.ArchiveCheck;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.blob.BlobStores;
 import dev.almanac.catalog.Catalog;
@@ -54,6 +53,8 @@ final class DrillCommand extends Verb {
       description = "Publish the result as metrics in this file, which ends with .prom.")
   private Path textfile;
 
+  @Mixin private ParallelismOption parallelism;
+
   @Override
   ExitCode run(Console console) throws Exception {
     Instant begin = Instant.now();
@@ -90,18 +91,23 @@ final class DrillCommand extends Verb {
         StatusLine status = console.status()) {
       Manifest backup = new Catalog(store).resolve(wanted);
       outcome.backup = backup;
-      ArchiveCheck check =
-          new ArchiveCheck(store, new Progress(status, "checking the archive", Human::bytes)::add);
-      check.bytes(backup).forEach(finding -> outcome.differences.add(finding.toString()));
+      Workers workers = new Workers(store, archive.root(), parallelism.workers(), status);
+      VerifyJob.Findings.join(
+              workers.carryOut(
+                  VerifyJob.ofBytes(workers.archive(), backup.files(), backup.components()),
+                  "checking the archive",
+                  Human::bytes))
+          .forEach(finding -> outcome.differences.add(finding.toString()));
       if (!outcome.differences.isEmpty()) {
         outcome.done = true;
         return;
       }
       Path folder = Files.createDirectory(work.path().resolve("restored"));
-      Progress samples = new Progress(status, "restoring samples", Human::count);
-      new BlockSource.Exact(backup, backup).write(store, Set.of(), folder, samples::add);
-      BlockProof proof = new BlockProof(store, backup, folder).bytes();
-      status.show("comparing samples");
+      workers.carryOut(
+          RestoreJob.of(workers.archive(), new BlockSource.Exact(backup, backup), Set.of(), folder),
+          "restoring samples",
+          Human::count);
+      BlockProof proof = new BlockProof(workers, backup, folder).bytes();
       proof.samples(TimeRange.ALL, Selector.ALL);
       Optional<Path> prometheus = ScratchPrometheus.executable();
       if (prometheus.isPresent()) {

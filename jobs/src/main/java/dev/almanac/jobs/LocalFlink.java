@@ -1,5 +1,7 @@
 package dev.almanac.jobs;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
@@ -13,8 +15,14 @@ final class LocalFlink {
 
   private LocalFlink() {}
 
-  /** An environment whose jobs run here, on that many threads, and fail at their first error. */
+  /**
+   * An environment whose jobs run here, on that many threads, and fail at their first error.
+   *
+   * @throws LocalFlinkException where this machine does not know its own address, which Flink asks
+   *     for though nothing leaves this JVM
+   */
   static StreamExecutionEnvironment environment(int parallelism) {
+    requireOwnAddress();
     Configuration configuration = new Configuration();
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     // Progress travels with heartbeats.
@@ -24,5 +32,17 @@ final class LocalFlink {
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
     configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, parallelism);
     return StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
+  }
+
+  private static void requireOwnAddress() {
+    try {
+      InetAddress.getLocalHost();
+    } catch (UnknownHostException e) {
+      throw new LocalFlinkException(
+          "this machine does not know its own address ("
+              + e.getMessage()
+              + "); add its name to /etc/hosts: echo \"127.0.1.1 $(hostname)\" >> /etc/hosts",
+          e);
+    }
   }
 }

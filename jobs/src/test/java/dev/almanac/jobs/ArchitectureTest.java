@@ -234,6 +234,7 @@ class ArchitectureTest {
         "restore.sh",
         "verify_restore.sh",
         "scripts/java17.sh",
+        "scripts/minio.sh",
         "scripts/services.sh",
         ".ci/run"
       })

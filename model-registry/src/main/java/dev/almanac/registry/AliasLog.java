@@ -12,14 +12,12 @@ final class AliasLog {
 
   private static final int ENTRY_LIMIT = 1 << 16;
 
-  private final String title;
+  private final AliasName name;
   private final NumberedLog log;
 
-  AliasLog(BlobStore store, String model, String alias) {
-    title = "alias " + alias + " of " + model;
-    log =
-        new NumberedLog(
-            store, RegistryLayout.alias(model, alias), RegistryLayout.DIGITS, ENTRY_LIMIT);
+  AliasLog(BlobStore store, AliasName name) {
+    this.name = name;
+    log = new NumberedLog(store, RegistryLayout.alias(name), RegistryLayout.DIGITS, ENTRY_LIMIT);
   }
 
   /** The move that counts. */
@@ -42,7 +40,7 @@ final class AliasLog {
   }
 
   private AliasMove parse(NumberedLog.Entry entry) {
-    return ChangeCodec.readMove(entry.content(), entry.number(), log.place(entry.number()));
+    return ChangeCodec.readMove(entry.content(), name, entry.number(), log.place(entry.number()));
   }
 
   /** Where a move is, for messages. */
@@ -75,14 +73,14 @@ final class AliasLog {
    */
   AliasMove rollBack(IntPredicate isThere, Change change, Instant at) {
     AliasMove newest =
-        newest().orElseThrow(() -> new RegistryException("there is no " + title + " to roll back"));
+        newest().orElseThrow(() -> new RegistryException("there is no " + name + " to roll back"));
     AliasMove target =
         below(newest, isThere)
             .orElseThrow(
                 () ->
                     new RegistryException(
                         "%s names v%d and there is no version before it to roll back to; promote one"
-                            .formatted(title, newest.version())));
+                            .formatted(name, newest.version())));
     return append(
         new AliasMove(
             newest.number() + 1,
@@ -94,10 +92,10 @@ final class AliasLog {
   }
 
   private AliasMove append(AliasMove move) {
-    if (!log.append(move.number(), ChangeCodec.write(move))) {
+    if (!log.append(move.number(), ChangeCodec.write(name, move))) {
       throw new AliasMovedException(
           "%s was moved by another process at the same time; look at it and try again"
-              .formatted(title));
+              .formatted(name));
     }
     return move;
   }

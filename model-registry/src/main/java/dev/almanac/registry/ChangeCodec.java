@@ -9,8 +9,10 @@ final class ChangeCodec {
 
   private ChangeCodec() {}
 
-  static byte[] write(AliasMove move) {
+  static byte[] write(AliasName name, AliasMove move) {
     ObjectNode root = SealedJson.create();
+    root.put("model", name.model());
+    root.put("alias", name.alias());
     root.put("number", move.number());
     root.put("move", move.kind().label());
     root.put("version", move.version());
@@ -33,16 +35,26 @@ final class ChangeCodec {
   }
 
   /**
+   * Reads a move.
+   *
    * @param number its place in the log
    * @throws RegistryException where it is no move of a known format, or of another place
    */
-  static AliasMove readMove(byte[] json, long number, String place) {
-    AliasMove move = SealedJson.read(json, "a move of an alias", place, ChangeCodec::move);
-    if (move.number() != number) {
-      throw new RegistryException(
-          place + ": expected move " + number + ", found move " + move.number());
-    }
-    return move;
+  static AliasMove readMove(byte[] json, AliasName name, long number, String place) {
+    return SealedJson.read(
+        json,
+        "a move of an alias",
+        place,
+        root -> {
+          AliasName found = new AliasName(root.text("model"), root.text("alias"));
+          AliasMove move = move(root);
+          if (!found.equals(name) || move.number() != number) {
+            throw new RegistryException(
+                "%s: expected move %d of %s, found move %d of %s"
+                    .formatted(place, number, name, move.number(), found));
+          }
+          return move;
+        });
   }
 
   private static AliasMove move(JsonObject root) {

@@ -33,6 +33,16 @@ final class FileFolder {
     return new StagedFile(publication, new ModelFile(name, pending.size(), sha256), pending);
   }
 
+  /** Whether any of these can be seen already, because they were shown before. */
+  boolean isShown(List<StagedFile> files) {
+    return files.stream()
+        .anyMatch(
+            file ->
+                store
+                    .stat(RegistryLayout.file(file.publication(), file.file().name()))
+                    .isPresent());
+  }
+
   /** Shows staged files, and makes sure that each is there, whole. */
   void show(List<StagedFile> files, CommitLock lock) {
     for (StagedFile file : files) {

@@ -24,9 +24,6 @@ import java.util.function.ToDoubleFunction;
  */
 public final class Gate {
 
-  /** Room for rounding where the champion's value is 0. */
-  private static final double EPSILON = 1e-9;
-
   private static final double SEASONAL_NAIVE = 1;
 
   private final GateRule rule;
@@ -118,7 +115,7 @@ public final class Gate {
     if (!Double.isNaN(before)) {
       double now = Math.abs(challenger.coverage() - level);
       double limit = before + rule.coverage();
-      checks.add(GateCheck.of(group, "coverage", before, now, limit + EPSILON));
+      checks.add(GateCheck.of(group, "coverage_error", before, now, limit));
     }
   }
 
@@ -160,7 +157,7 @@ public final class Gate {
   }
 
   private static double worse(double value, double tolerance) {
-    return value * (1 + tolerance) + EPSILON;
+    return value * (1 + tolerance);
   }
 
   private static List<String> reasons(Evaluation challenger, List<GateCheck> checks) {
@@ -175,19 +172,30 @@ public final class Gate {
   private static String reason(GateCheck check) {
     String where =
         check.group().equals(GateCheck.ALL) ? "over all series" : "in group " + check.group();
-    String sentence;
     if (check.measure().equals("series")) {
-      sentence = "%1$s the challenger forecasts %3$.0f series, the champion %4$.0f; %5$.1f pass";
-    } else if (Double.isNaN(check.champion())) {
-      sentence = "%s the challenger's %s is %.4f, the seasonal naive's 1; up to %5$.4f passes";
-    } else {
-      sentence = "%s the challenger's %s is %.4f, the champion's %.4f; up to %.4f passes";
+      return String.format(
+          Locale.ROOT,
+          "%s the challenger forecasts %.0f series, the champion %.0f; %.1f pass",
+          where,
+          check.challenger(),
+          check.champion(),
+          check.limit());
     }
-    String measure =
-        check.measure().equals("coverage")
-            ? "distance of coverage from the level"
-            : check.measure();
+    String challenger =
+        Double.isNaN(check.challenger())
+            ? "is not defined"
+            : String.format(Locale.ROOT, "is %.4f", check.challenger());
+    String other =
+        Double.isNaN(check.champion())
+            ? "the seasonal naive's 1"
+            : String.format(Locale.ROOT, "the champion's %.4f", check.champion());
     return String.format(
-        Locale.ROOT, sentence, where, measure, check.challenger(), check.champion(), check.limit());
+        Locale.ROOT,
+        "%s the challenger's %s %s, %s; up to %.4f passes",
+        where,
+        check.measure(),
+        challenger,
+        other,
+        check.limit());
   }
 }

@@ -11,8 +11,10 @@ final class GateReportCodec {
 
   private GateReportCodec() {}
 
-  static byte[] write(GateReport report) {
+  static byte[] write(VersionId id, GateReport report) {
     ObjectNode root = SealedJson.create();
+    root.put("model", id.model());
+    root.put("version", id.number());
     root.put("passes", report.passes());
     if (report.champion().isPresent()) {
       root.put("champion", report.champion().getAsInt());
@@ -44,10 +46,21 @@ final class GateReportCodec {
   /**
    * Reads a report.
    *
-   * @throws RegistryException where it is none of a known format
+   * @throws RegistryException where it is none of a known format, or on another version
    */
-  static GateReport read(byte[] json, String place) {
-    return SealedJson.read(json, "a report of the gate", place, GateReportCodec::report);
+  static GateReport read(byte[] json, VersionId id, String place) {
+    return SealedJson.read(
+        json,
+        "a report of the gate",
+        place,
+        root -> {
+          VersionId found = new VersionId(root.text("model"), root.integer("version"));
+          if (!found.equals(id)) {
+            throw new RegistryException(
+                place + ": expected a report on " + id + ", found one on " + found);
+          }
+          return report(root);
+        });
   }
 
   private static GateReport report(JsonObject root) {

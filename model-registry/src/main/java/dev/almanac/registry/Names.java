@@ -27,7 +27,7 @@ final class Names {
   /** An alias can be told from a version's number, and from {@link #LATEST}. */
   static String alias(String name) {
     checked("alias", name);
-    if (VERSION.matcher(name).matches() || name.equals(LATEST)) {
+    if (!isAlias(name)) {
       throw new IllegalArgumentException("an alias cannot be called " + name);
     }
     return name;
@@ -44,6 +44,10 @@ final class Names {
 
   static boolean isName(String name) {
     return name.length() <= MAX_NAME && NAME.matcher(name).matches();
+  }
+
+  static boolean isAlias(String name) {
+    return isName(name) && !VERSION.matcher(name).matches() && !name.equals(LATEST);
   }
 
   static String file(String name) {

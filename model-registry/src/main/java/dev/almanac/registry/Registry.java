@@ -1,7 +1,6 @@
 package dev.almanac.registry;
 
 import dev.almanac.blob.BlobStore;
-import dev.almanac.blob.NumberedLog;
 import dev.almanac.catalog.CommitLock;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,10 +14,10 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * The models of an archive: published as versions that never change, named by aliases whose every
@@ -46,16 +45,20 @@ public final class Registry {
   /** The alias of the newest version that was judged by the gate. */
   public static final String CHALLENGER = "challenger";
 
+  private static final Pattern NUMBER = Pattern.compile("v?[0-9]{1,8}");
   private static final Duration PATIENCE = Duration.ofMinutes(6);
 
   private final BlobStore store;
   private final Clock clock;
   private final Supplier<CommitLock> locks;
   private final VersionLog versions;
+  private final Aliases aliases;
   private final FileFolder files;
 
   /**
-   * @param store stays its owner's to close
+   * The registry in an archive.
+   *
+   * @param store the archive; it stays its owner's to close
    */
   public Registry(BlobStore store) {
     this(store, Clock.systemUTC(), () -> CommitLock.take(store, PATIENCE));
@@ -66,14 +69,13 @@ public final class Registry {
     this.clock = clock;
     this.locks = locks;
     versions = new VersionLog(store);
+    aliases = new Aliases(store, clock);
     files = new FileFolder(store);
   }
 
   /** The names of all models that have a version. */
   public NavigableSet<String> models() {
-    NavigableSet<String> models = new TreeSet<>();
-    versions.ids().forEach(id -> models.add(id.model()));
-    return models;
+    return versions.models();
   }
 
   /** The versions of a model, oldest first; none where there is no such model. */
@@ -88,23 +90,10 @@ public final class Registry {
 
   /** The version that an alias names, unless there is no such alias. */
   public Optional<ModelVersion> aliased(String model, String alias) {
-    return aliasLog(model, alias)
+    return aliases
+        .log(model, alias)
         .newest()
-        .map(move -> require(new VersionId(model, move.version())));
-  }
-
-  private ModelVersion require(VersionId id) {
-    return versions.find(id).orElseThrow(() -> noSuchVersion(id));
-  }
-
-  private RegistryException noSuchVersion(VersionId id) {
-    NavigableSet<VersionId> there = versions.ids(id.model());
-    return new RegistryException(
-        there.isEmpty()
-            ? "there is no model %s in %s; there is %s"
-                .formatted(id.model(), store.location(), models())
-            : "there is no version %d of %s in %s; the newest is %d"
-                .formatted(id.number(), id.model(), store.location(), there.last().number()));
+        .map(move -> versions.require(new VersionId(model, move.version())));
   }
 
   /**
@@ -115,43 +104,32 @@ public final class Registry {
   public ModelVersion resolve(String model, String wanted) {
     NavigableSet<VersionId> there = versions.ids(model);
     if (there.isEmpty()) {
-      throw noSuchVersion(new VersionId(model, 1));
+      throw versions.missing(new VersionId(model, 1));
     }
     if (wanted.equals(Names.LATEST)) {
-      return require(there.last());
+      return versions.require(there.last());
     }
-    if (wanted.matches("v?[0-9]{1,9}")) {
+    if (NUMBER.matcher(wanted).matches()) {
       int number = Integer.parseInt(wanted.startsWith("v") ? wanted.substring(1) : wanted);
-      return require(new VersionId(model, number));
+      return versions.require(new VersionId(model, number));
     }
-    return aliased(model, wanted)
-        .orElseThrow(
-            () ->
-                new RegistryException(
-                    "%s has no alias %s; it has %s, and versions up to %d"
-                        .formatted(model, wanted, aliases(model).keySet(), there.last().number())));
+    Optional<ModelVersion> named =
+        Names.isAlias(wanted) ? aliased(model, wanted) : Optional.empty();
+    return named.orElseThrow(
+        () ->
+            new RegistryException(
+                "%s has no version or alias %s; it has versions up to %d, and the aliases %s"
+                    .formatted(model, wanted, there.last().number(), aliases(model).keySet())));
   }
 
   /** What each alias of a model names now: its newest move, by the alias's name. */
   public SortedMap<String, AliasMove> aliases(String model) {
-    NavigableSet<String> names = new TreeSet<>();
-    store
-        .list(RegistryLayout.aliases(model))
-        .forEach(blob -> RegistryLayout.aliasOf(blob.key()).ifPresent(a -> names.add(a.alias())));
-    SortedMap<String, AliasMove> aliases = new TreeMap<>();
-    for (String name : names) {
-      aliasLog(model, name).newest().ifPresent(move -> aliases.put(name, move));
-    }
-    return aliases;
+    return aliases.of(model);
   }
 
   /** Every move of an alias, oldest first; none where there is no such alias. */
   public List<AliasMove> history(String model, String alias) {
-    return aliasLog(model, alias).history();
-  }
-
-  private AliasLog aliasLog(String model, String alias) {
-    return new AliasLog(store, model, alias);
+    return aliases.log(model, alias).history();
   }
 
   /**
@@ -163,7 +141,8 @@ public final class Registry {
 
   /**
    * Stores a file of a version, unseen. Safe for several processes at once; the same name may be
-   * staged again, and what is published is the one that is named then.
+   * staged again, and what is published is the one that is named then. What is not published within
+   * two days may be removed as garbage.
    *
    * @param name its path within the version
    */
@@ -172,7 +151,8 @@ public final class Registry {
   }
 
   /**
-   * Shows a version under the next number of its model.
+   * Shows a version under the next number of its model. To publish once more what was published
+   * before, as a job does that was restarted, gives the same version.
    *
    * @throws RegistryException where it has no files, or one is of another publication
    */
@@ -185,12 +165,17 @@ public final class Registry {
       }
     }
     // Found out before anything is shown: what a version cannot be.
-    ModelVersion draft = version(1, publication, details, staged);
+    version(1, publication, details, staged);
     return commit(
         lock -> {
+          Optional<ModelVersion> before =
+              files.isShown(staged) ? versions.of(publication) : Optional.empty();
+          if (before.isPresent()) {
+            return before.get();
+          }
           files.show(staged, lock);
           while (true) {
-            int number = versions.nextNumber(draft.model());
+            int number = versions.nextNumber(publication.model());
             ModelVersion version = version(number, publication, details, staged);
             lock.check();
             if (versions.put(version)) {
@@ -226,7 +211,7 @@ public final class Registry {
    * @return the move that counts
    */
   public AliasMove promote(VersionId id, String alias, Change change) {
-    return commit(lock -> promote(id, alias, change, lock));
+    return commit(lock -> aliases.promote(id, alias, change, lock));
   }
 
   /**
@@ -238,9 +223,19 @@ public final class Registry {
   public AliasMove promote(VersionId id, String alias, OptionalInt expected, Change change) {
     return commit(
         lock -> {
-          checkUnmoved(id.model(), alias, expected);
-          return promote(id, alias, change, lock);
+          aliases.checkUnmoved(id.model(), alias, expected);
+          return aliases.promote(id, alias, change, lock);
         });
+  }
+
+  /**
+   * Lets an alias name what it named before its last promotion that was not rolled back; versions
+   * that were deleted since are passed over.
+   *
+   * @throws RegistryException where there is nothing to go back to
+   */
+  public AliasMove rollBack(String model, String alias, Change change) {
+    return commit(lock -> aliases.rollBack(model, alias, change, lock));
   }
 
   /**
@@ -254,86 +249,89 @@ public final class Registry {
   public void admit(VersionId challenger, GateReport report, String actor) {
     commit(
         lock -> {
+          versions.require(challenger);
           lock.check();
-          appendReport(challenger, report);
+          new ReportLog(store, challenger).append(report);
           Change judged = new Change(actor, "judged by the gate");
-          promote(challenger, CHALLENGER, judged, lock);
+          aliases.promote(challenger, CHALLENGER, judged, lock);
           if (report.passes()) {
-            checkUnmoved(challenger.model(), CHAMPION, report.champion());
-            promote(challenger, CHAMPION, new Change(actor, "passed the gate"), lock);
+            aliases.checkUnmoved(challenger.model(), CHAMPION, report.champion());
+            Change passed = new Change(actor, "passed the gate");
+            aliases.promote(challenger, CHAMPION, passed, lock);
           }
           return challenger;
         });
   }
 
-  private void appendReport(VersionId id, GateReport report) {
-    if (!versions.isThere(id)) {
-      throw noSuchVersion(id);
-    }
-    NumberedLog log = reportLog(id);
-    if (!log.append(NumberedLog.after(log.newest()), GateReportCodec.write(report))) {
-      throw new RegistryException(
-          "another process reports on %s at the same time; try again".formatted(id));
-    }
-  }
-
   /** What the gate found of a version, each time it was judged, oldest first. */
   public List<GateReport> reports(VersionId id) {
-    NumberedLog log = reportLog(id);
-    return log.numbers().stream()
-        .map(number -> GateReportCodec.read(log.read(number).content(), log.place(number)))
-        .toList();
-  }
-
-  private NumberedLog reportLog(VersionId id) {
-    return new NumberedLog(
-        store, RegistryLayout.reports(id), RegistryLayout.DIGITS, SealedJson.MAX_BYTES);
-  }
-
-  private void checkUnmoved(String model, String alias, OptionalInt expected) {
-    Optional<AliasMove> newest = aliasLog(model, alias).newest();
-    OptionalInt found =
-        newest.isEmpty() ? OptionalInt.empty() : OptionalInt.of(newest.get().version());
-    if (!found.equals(expected)) {
-      throw new AliasMovedException(
-          "alias %s of %s names %s and not %s any more; compare with that one and try again"
-              .formatted(alias, model, versionName(found), versionName(expected)));
-    }
-  }
-
-  private static String versionName(OptionalInt version) {
-    return version.isEmpty() ? "no version" : "v" + version.getAsInt();
-  }
-
-  private AliasMove promote(VersionId id, String alias, Change change, CommitLock lock) {
-    if (!versions.isThere(id)) {
-      throw noSuchVersion(id);
-    }
-    AliasLog log = aliasLog(id.model(), alias);
-    Optional<AliasMove> newest = log.newest();
-    if (newest.isPresent() && newest.get().version() == id.number()) {
-      return newest.get();
-    }
-    lock.check();
-    return log.promote(id.number(), change, clock.instant());
+    return new ReportLog(store, id).reports();
   }
 
   /**
-   * Lets an alias name what it named before its last promotion that was not rolled back; versions
-   * that were deleted since are passed over.
+   * Deletes a version, and removes its files with all other garbage. Its number is never used
+   * again.
    *
-   * @throws RegistryException where there is nothing to go back to
+   * @throws RegistryException where an alias names it
    */
-  public AliasMove rollBack(String model, String alias, Change change) {
-    return commit(
+  public void delete(VersionId id, Change change) {
+    commit(
         lock -> {
+          checkDeletable(id);
           lock.check();
-          return aliasLog(model, alias)
-              .rollBack(
-                  number -> versions.isThere(new VersionId(model, number)),
-                  change,
-                  clock.instant());
+          versions.delete(new Deletion(id, change, clock.instant()));
+          return collect(OptionalInt.empty(), change, lock);
         });
+  }
+
+  /**
+   * Refuses what {@link #delete} would refuse now; changes nothing.
+   *
+   * @throws RegistryException where there is no such version, or an alias names it
+   */
+  public void checkDeletable(VersionId id) {
+    if (!versions.isThere(id) && !versions.lost().contains(id)) {
+      throw versions.missing(id);
+    }
+    aliases.checkUnnamed(id);
+  }
+
+  /**
+   * What {@link #collect} would remove now; removes nothing.
+   *
+   * @param keep how many of the newest versions of each model stay, besides those that an alias
+   *     names or would return to; empty to keep all
+   * @throws RegistryException where a document cannot be read or was lost: nobody knows what it
+   *     names
+   */
+  public Garbage garbage(OptionalInt keep) {
+    return new GarbageCollector(store, clock.instant()).find(keep);
+  }
+
+  /**
+   * Removes what nothing names: what killed publications left, what is left of deleted versions,
+   * and versions that are too old.
+   *
+   * @return what was removed
+   */
+  public Garbage collect(OptionalInt keep, Change change) {
+    return commit(lock -> collect(keep, change, lock));
+  }
+
+  private Garbage collect(OptionalInt keep, Change change, CommitLock lock) {
+    GarbageCollector collector = new GarbageCollector(store, clock.instant());
+    Garbage garbage = collector.find(keep);
+    collector.remove(garbage, change, lock);
+    return garbage;
+  }
+
+  /**
+   * Reads everything and names what is not as it was written: damaged, missing or foreign objects.
+   *
+   * @param progress is told of each version before its files are read
+   */
+  public List<Finding> verify(Consumer<VersionId> progress) {
+    return new RegistryCheck(store).run(progress);
   }
 
   /** The whole of a file of a version, proved by its digest. */
@@ -350,8 +348,7 @@ public final class Registry {
     for (ModelFile file : version.files()) {
       Path target = folder.resolve(file.name());
       Files.createDirectories(target.getParent());
-      try (OutputStream out =
-          Files.newOutputStream(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
         files.copy(version, file, out);
       }
     }

@@ -24,7 +24,8 @@ final class RegistryLayout {
 
   private static final String NAME = "([a-z][a-z0-9_-]*)";
   private static final String NUMBER = "([0-9]{" + DIGITS + "})";
-  private static final Pattern ALIAS = Pattern.compile(ALIASES + NAME + "/" + NAME + "/.*");
+  private static final Pattern ALIAS =
+      Pattern.compile(ALIASES + NAME + "/" + NAME + "/" + NUMBER + "\\.json");
   private static final Pattern VERSION =
       Pattern.compile(VERSIONS + NAME + "/" + NUMBER + "\\.json");
   private static final Pattern DELETION =
@@ -55,8 +56,8 @@ final class RegistryLayout {
   }
 
   /** What the keys of an alias's moves begin with. */
-  static String alias(String model, String alias) {
-    return aliases(model) + Names.alias(alias) + "/";
+  static String alias(AliasName name) {
+    return aliases(name.model()) + name.alias() + "/";
   }
 
   /** What the keys of the reports on a version begin with. */
@@ -80,7 +81,7 @@ final class RegistryLayout {
   /** The alias whose move lies here, as model and name. */
   static Optional<AliasName> aliasOf(String key) {
     Matcher matcher = ALIAS.matcher(key);
-    return matcher.matches()
+    return matcher.matches() && Names.isName(matcher.group(1)) && Names.isAlias(matcher.group(2))
         ? Optional.of(new AliasName(matcher.group(1), matcher.group(2)))
         : Optional.empty();
   }
@@ -120,6 +121,12 @@ final class RegistryLayout {
     }
   }
 
-  /** Which alias of which model. */
-  record AliasName(String model, String alias) {}
+  /** Whether the registry could have written this. */
+  static boolean isKnown(String key) {
+    return aliasOf(key).isPresent()
+        || versionOf(key).isPresent()
+        || deletionOf(key).isPresent()
+        || reportOf(key).isPresent()
+        || publicationOf(key).isPresent();
+  }
 }

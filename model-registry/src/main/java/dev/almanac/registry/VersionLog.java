@@ -78,6 +78,57 @@ final class VersionLog {
     return Optional.of(VersionCodec.read(json, id, store.location() + "/" + key));
   }
 
+  /**
+   * The version of this id.
+   *
+   * @throws RegistryException where it is not there; the message says what is
+   */
+  ModelVersion require(VersionId id) {
+    return find(id).orElseThrow(() -> missing(id));
+  }
+
+  RegistryException missing(VersionId id) {
+    NavigableSet<VersionId> there = ids(id.model());
+    return new RegistryException(
+        there.isEmpty()
+            ? "there is no model %s in %s; there is %s"
+                .formatted(id.model(), store.location(), models())
+            : "there is no version %d of %s in %s; the newest is %d"
+                .formatted(id.number(), id.model(), store.location(), there.last().number()));
+  }
+
+  /** The names of all models that have a version. */
+  NavigableSet<String> models() {
+    NavigableSet<String> models = new TreeSet<>();
+    ids().forEach(id -> models.add(id.model()));
+    return models;
+  }
+
+  /** The version that was published by this publication, if it was. */
+  Optional<ModelVersion> of(Publication publication) {
+    return ids(publication.model()).descendingSet().stream()
+        .flatMap(id -> find(id).stream())
+        .filter(version -> version.publication().equals(publication))
+        .findFirst();
+  }
+
+  /**
+   * The versions that were there and are neither there nor deleted: they were lost. Of several in a
+   * row, the newest.
+   */
+  NavigableSet<VersionId> lost() {
+    NavigableSet<VersionId> known = parsed(RegistryLayout.VERSIONS, RegistryLayout::versionOf);
+    known.addAll(deleted());
+    NavigableSet<VersionId> lost = new TreeSet<>();
+    for (VersionId id : known) {
+      if (id.number() > 1) {
+        lost.add(new VersionId(id.model(), id.number() - 1));
+      }
+    }
+    lost.removeAll(known);
+    return lost;
+  }
+
   /** The number that the next version of a model has: higher than any before it, deleted or not. */
   int nextNumber(String model) {
     NavigableSet<VersionId> all = parsed(RegistryLayout.versions(model), RegistryLayout::versionOf);
