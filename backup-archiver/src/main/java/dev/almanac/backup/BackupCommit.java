@@ -84,7 +84,7 @@ public final class BackupCommit {
         commit.settle(lock);
       }
     }
-    Archiver.discardLeftovers(store, plan.backupId());
+    Archiver.discardLeftovers(store, plan);
   }
 
   /** Before the lock is taken: it reads blocks and moves data. */
