@@ -41,6 +41,7 @@ class ArchitectureTest {
   private static final String PROMETHEUS = "dev.almanac.prometheus..";
   private static final String FORECAST = "dev.almanac.forecast..";
   private static final String REGISTRY = "dev.almanac.registry..";
+  private static final String TRAINING = "dev.almanac.training..";
   private static final String FLINK = "dev.almanac.flink..";
   private static final String JOBS = "dev.almanac.jobs..";
 
@@ -175,6 +176,13 @@ class ArchitectureTest {
   @Test
   void theRegistryKeepsModelsAsBlobs() {
     hold(mayKnowOfAlmanac(REGISTRY, FORECAST, ARCHIVE, CATALOG, SERIES, BLOB));
+  }
+
+  @Test
+  void trainingJoinsTheArchiveForecastsAndTheRegistry() {
+    hold(
+        mayKnowOfAlmanac(
+            TRAINING, FORECAST, REGISTRY, BACKUP, ARCHIVE, CATALOG, CONFIG, SERIES, BLOB));
   }
 
   @Test
