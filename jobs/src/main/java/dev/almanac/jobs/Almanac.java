@@ -45,6 +45,8 @@ import picocli.CommandLine.ScopeType;
       RestoreCommand.class,
       VerifyCommand.class,
       DrillCommand.class,
+      TrainCommand.class,
+      ForecastCommand.class,
       SqlCommand.class,
       ModelsCommand.class,
       DemoCommand.class,

@@ -5,7 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Metrics in a file for the textfile collector of node_exporter, which must never read half of it.
@@ -15,13 +19,41 @@ import java.util.Locale;
  */
 final class TextfileMetrics {
 
+  private static final Pattern LINE = Pattern.compile("([a-z_]+) (-?[0-9]+(?:\\.[0-9]+)?)");
+
   private final StringBuilder text = new StringBuilder();
 
   TextfileMetrics gauge(String name, String help, double value) {
+    return metric(name, help, "gauge", value);
+  }
+
+  private TextfileMetrics metric(String name, String help, String type, double value) {
     text.append("# HELP ").append(name).append(' ').append(help).append('\n');
-    text.append("# TYPE ").append(name).append(" gauge\n");
+    text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
     text.append(name).append(' ').append(number(value)).append('\n');
     return this;
+  }
+
+  /** A count that never falls. */
+  TextfileMetrics counter(String name, String help, double value) {
+    return metric(name, help, "counter", value);
+  }
+
+  /**
+   * The metrics that a file has by now, by name; none where it is not there. What is no metric of
+   * one number is passed over.
+   */
+  static Map<String, Double> read(Path file) throws IOException {
+    Map<String, Double> metrics = new HashMap<>();
+    if (Files.exists(file)) {
+      for (String line : Files.readAllLines(file)) {
+        Matcher metric = LINE.matcher(line);
+        if (metric.matches()) {
+          metrics.put(metric.group(1), Double.valueOf(metric.group(2)));
+        }
+      }
+    }
+    return metrics;
   }
 
   private static String number(double value) {
