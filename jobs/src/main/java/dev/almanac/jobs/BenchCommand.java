@@ -9,7 +9,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = {"Measures Almanac beside what others would use for the same work.", ""},
-    subcommands = {BenchArchiveCommand.class, BenchRestoreCommand.class})
+    subcommands = {
+      BenchArchiveCommand.class,
+      BenchRestoreCommand.class,
+      BenchForecastCommand.class,
+      BenchTrainCommand.class
+    })
 final class BenchCommand implements Runnable {
 
   @Spec private CommandSpec spec;

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Learns bands from the errors on a rolling origin, which is the split conformal way (Vovk,
  * Gammerman, Shafer, Algorithmic Learning in a Random World, 2005; Xu and Xie, Conformal prediction
  * for time series, 2021): errors are pooled over neighbouring horizons for their spread, then all
- * of them, each divided by its spread, for their shape. So forty origins are enough for a 99 %
+ * of them, each divided by its spread, for their shape. So thirty origins are enough for a 99 %
  * band.
  *
  * <p>Quantiles of past errors are too narrow for the next ones: the model has seen the past, and

@@ -13,8 +13,11 @@ final class Combination {
   private final List<Member> members;
   private final double[] weights;
   private final double half;
-  private final double[] values;
-  private final double[] order;
+
+  /** Members by their value; nearly the same from step to step, so sorting takes one look. */
+  private final int[] order;
+
+  private final double[] sorted;
 
   /**
    * @param weights one for each member, all positive
@@ -22,8 +25,8 @@ final class Combination {
   Combination(List<Member> members, double[] weights) {
     this.members = members;
     this.weights = weights;
-    values = new double[weights.length];
-    order = new double[weights.length];
+    order = new int[weights.length];
+    sorted = new double[weights.length];
     double sum = 0;
     for (double weight : weights) {
       sum += weight;
@@ -42,38 +45,43 @@ final class Combination {
 
   /** The weighted median of paths that the members made. */
   void combine(double[][] paths, int horizon, double[] out) {
+    for (int m = 0; m < order.length; m++) {
+      order[m] = m;
+    }
     for (int h = 0; h < horizon; h++) {
-      for (int m = 0; m < values.length; m++) {
-        insert(m, paths[m][h]);
+      for (int m = 0; m < order.length; m++) {
+        insert(m, order[m], paths[order[m]][h]);
       }
       out[h] = median();
     }
   }
 
-  /** Puts a value among the first ones, which are sorted; its weight goes with it. */
-  private void insert(int count, double value) {
+  /** Puts a member among those before it; equal values go by the members' numbers. */
+  private void insert(int count, int member, double value) {
     int at = count;
-    while (at > 0 && values[at - 1] > value) {
-      values[at] = values[at - 1];
+    while (at > 0
+        && (sorted[at - 1] > value || (sorted[at - 1] == value && order[at - 1] > member))) {
+      sorted[at] = sorted[at - 1];
       order[at] = order[at - 1];
       at--;
     }
-    values[at] = value;
-    order[at] = weights[count];
+    sorted[at] = value;
+    order[at] = member;
   }
 
   private double median() {
     double below = 0;
     double before = 0;
-    for (int i = 0; i < values.length; i++) {
-      double middle = below + order[i] / 2;
+    for (int i = 0; i < order.length; i++) {
+      double weight = weights[order[i]];
+      double middle = below + weight / 2;
       if (middle >= half) {
         double part = i == 0 ? 1 : (half - before) / (middle - before);
-        return i == 0 ? values[0] : values[i - 1] * (1 - part) + values[i] * part;
+        return i == 0 ? sorted[0] : sorted[i - 1] * (1 - part) + sorted[i] * part;
       }
-      below += order[i];
+      below += weight;
       before = middle;
     }
-    return values[values.length - 1];
+    return sorted[order.length - 1];
   }
 }

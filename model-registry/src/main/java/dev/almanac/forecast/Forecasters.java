@@ -10,10 +10,10 @@ import java.util.function.Function;
 public final class Forecasters {
 
   /** From how many origins the ensemble's members are judged. */
-  private static final int ORIGINS = 40;
+  private static final int ORIGINS = 32;
 
   /** From how many the bands of a single member are learned. */
-  private static final int FEW_ORIGINS = 12;
+  private static final int FEW_ORIGINS = 8;
 
   private Forecasters() {}
 

@@ -1,6 +1,5 @@
 package dev.almanac.forecast;
 
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,22 +36,23 @@ record Preparation(
 
   static Preparation of(History whole, ForecastOptions options) {
     History history = Gaps.afterTheLast(whole, options);
-    double[] sorted = new double[history.length()];
+    double[] finite = new double[history.length()];
     int known = 0;
+    double least = Double.MAX_VALUE;
+    double most = -Double.MAX_VALUE;
     boolean infinite = false;
     boolean counts = true;
     for (double value : history.values()) {
       infinite |= Double.isInfinite(value);
       if (Double.isFinite(value)) {
-        sorted[known++] = value;
-        counts &= value >= 0 && value < FEW && value == Math.rint(value);
+        finite[known++] = value;
+        least = Math.min(least, value);
+        most = Math.max(most, value);
+        counts = counts && value >= 0 && value < FEW && value == Math.rint(value);
       }
     }
-    Arrays.sort(sorted, 0, known);
-    double least = sorted[0];
-    double most = sorted[known - 1];
     double unit = unit(Math.max(Math.abs(least), Math.abs(most)));
-    double level = Median.ofSorted(sorted, known) / unit;
+    double level = Median.of(finite, known) / unit;
     Set<Remark> remarks = EnumSet.noneOf(Remark.class);
     Framing framing = framing(history, options, unit, level, least == most, remarks);
     Frame frame = framing.frame(history, 1);
