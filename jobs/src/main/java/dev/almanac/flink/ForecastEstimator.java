@@ -47,7 +47,9 @@ public final class ForecastEstimator
             .returns(ModelRows.TYPE)
             .name("fit");
     StreamTableEnvironment tables = TableEnvironments.of(inputs[0]);
-    return new ForecastModel().setModelData(tables.fromDataStream(models));
+    ForecastModel model = new ForecastModel().setModelData(tables.fromDataStream(models));
+    model.set(HORIZON, get(HORIZON));
+    return model;
   }
 
   @Override

@@ -9,7 +9,6 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.ml.api.Model;
 import org.apache.flink.ml.param.DoubleParam;
-import org.apache.flink.ml.param.IntParam;
 import org.apache.flink.ml.param.Param;
 import org.apache.flink.ml.param.ParamValidators;
 import org.apache.flink.ml.util.ParamUtils;
@@ -30,9 +29,8 @@ import org.apache.flink.util.Preconditions;
  */
 public final class ForecastModel implements Model<ForecastModel> {
 
-  /** How many steps are forecast. */
-  public static final Param<Integer> HORIZON =
-      new IntParam("horizon", "How many steps are forecast.", 288, ParamValidators.gt(0));
+  /** How many steps are forecast: as many as bands were learned for, if not told otherwise. */
+  public static final Param<Integer> HORIZON = ForecastParams.HORIZON;
 
   /** Which part of the values the bands are to hold. */
   public static final Param<Double> LEVEL =

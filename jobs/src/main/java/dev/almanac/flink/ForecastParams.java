@@ -25,7 +25,10 @@ public interface ForecastParams<T> extends WithParams<T> {
 
   Param<Integer> HORIZON =
       new IntParam(
-          "horizon", "How many steps ahead bands are learned.", 288, ParamValidators.gt(0));
+          "horizon",
+          "How many steps are forecast, and bands learned for.",
+          288,
+          ParamValidators.gt(0));
 
   Param<String[]> SEASONS =
       new StringArrayParam(

@@ -47,6 +47,7 @@ import picocli.CommandLine.ScopeType;
       DrillCommand.class,
       TrainCommand.class,
       ForecastCommand.class,
+      BacktestCommand.class,
       SqlCommand.class,
       ModelsCommand.class,
       DemoCommand.class,

@@ -74,7 +74,7 @@ public final class TrainJob {
             .map(TrainingRule::settings)
             .distinct()
             .toList();
-    Table[] models =
+    List<ForecastModel> models =
         settings.stream()
             .map(
                 same ->
@@ -84,11 +84,12 @@ public final class TrainJob {
                             tables,
                             histories.filter(new SettingsFilter(plan.config(), same)),
                             same))
-            .toArray(Table[]::new);
-    new ForecastModel().setModelData(models).save(folder);
+            .toList();
+    Table[] all = models.stream().map(model -> model.getModelData()[0]).toArray(Table[]::new);
+    models.get(0).setModelData(all).save(folder);
   }
 
-  private Table fit(
+  private ForecastModel fit(
       StreamTableEnvironment tables, DataStream<Row> histories, SeriesSettings settings) {
     ForecastEstimator estimator = new ForecastEstimator();
     estimator.setSettings(settings);
@@ -96,6 +97,6 @@ public final class TrainJob {
         ForecastParams.HOLDOUT,
         (int) Math.max(1, plan.config().holdout().dividedBy(settings.step())));
     estimator.set(ForecastParams.CHAMPION, champion);
-    return estimator.fit(tables.fromDataStream(histories)).getModelData()[0];
+    return estimator.fit(tables.fromDataStream(histories));
   }
 }

@@ -114,6 +114,7 @@ class ForecastPipelineTest {
 
     Map<String, String> after = texts(PipelineModel.load(tables, folder).transform(histories())[0]);
     assertThat(after).hasSize(5).isEqualTo(before);
+    assertThat(after.get("n0").split(",")).as("6 steps of four numbers").hasSize(4 + 4 * 6);
     assertThat(after.get("n0")).contains("1209600000", "3600000");
   }
 

@@ -15,19 +15,33 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import org.apache.flink.util.FileUtils;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainCommandTest {
 
+  @TempDir private static Path scratch;
+  private static Path pristine;
+
   @TempDir private Path temp;
   private Path root;
   private Path config;
 
+  @BeforeAll
+  static void archive() throws IOException {
+    pristine = TrainedArchive.archive(scratch, 8);
+  }
+
   @BeforeEach
-  void archive() throws IOException {
-    root = TrainedArchive.archive(temp, 8);
+  void copy() throws IOException {
+    root = temp.resolve("archive");
+    FileUtils.copy(
+        new org.apache.flink.core.fs.Path(pristine.toUri()),
+        new org.apache.flink.core.fs.Path(root.toUri()),
+        false);
     config = Files.writeString(temp.resolve("training.yaml"), TrainedArchive.CONFIG);
   }
 

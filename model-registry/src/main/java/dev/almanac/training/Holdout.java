@@ -16,6 +16,9 @@ final class Holdout {
   /** Which part of the values the bands that are judged are to hold. */
   static final double LEVEL = 0.95;
 
+  /** As a part of the values. */
+  private static final double ROUNDING = 1e-9;
+
   private final History history;
   private final int begin;
   private final int season;
@@ -55,7 +58,7 @@ final class Holdout {
       System.arraycopy(band.upper(), 0, upper, at, horizon);
       seasonalNaive(past.values(), naive, at);
     }
-    double scale = Accuracy.naiveScale(finite(training().values()), season);
+    double scale = scale(Accuracy.naiveScale(finite(training().values()), season), actual);
     return new SeriesAccuracy(
         defined(Accuracy.mase(actual, median, scale)),
         defined(Accuracy.smape(actual, median)),
@@ -63,6 +66,16 @@ final class Holdout {
         defined(Accuracy.smape(actual, naive)),
         defined(Accuracy.msis(actual, lower, upper, LEVEL, scale)),
         defined(Accuracy.coverage(actual, lower, upper)));
+  }
+
+  /**
+   * What errors are divided by; NaN where it is nothing but rounding: the mean of twenty equal
+   * samples need not be the sample, and a series that stands still has no error to compare with.
+   */
+  static double scale(double naiveScale, double[] actual) {
+    double size =
+        Arrays.stream(actual).filter(Double::isFinite).map(Math::abs).max().orElse(Double.NaN);
+    return naiveScale > ROUNDING * size ? naiveScale : Double.NaN;
   }
 
   /** Of each place in the season the last known value; of one that has none, the last of all. */

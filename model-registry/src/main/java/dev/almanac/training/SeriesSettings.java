@@ -2,6 +2,7 @@ package dev.almanac.training;
 
 import dev.almanac.config.Durations;
 import dev.almanac.forecast.ForecastOptions;
+import dev.almanac.forecast.resample.SampleKind;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -28,6 +29,8 @@ public record SeriesSettings(
     ZoneId zone,
     String country)
     implements Serializable {
+
+  private static final Duration DAY = Duration.ofDays(1);
 
   /** Five-minute steps, a day ahead, three days known; days are those of UTC. */
   public static final SeriesSettings DEFAULT =
@@ -70,9 +73,10 @@ public record SeriesSettings(
     return Durations.format(duration);
   }
 
-  /** The same as the forecaster wants it: in steps. */
-  ForecastOptions options() {
-    return options(step, horizon, seasons, zone, country);
+  /** The same as the forecaster wants it: in steps, and no rate below zero. */
+  ForecastOptions options(SampleKind kind) {
+    ForecastOptions options = options(step, horizon, seasons, zone, country);
+    return kind == SampleKind.COUNTER ? options.within(0, Double.POSITIVE_INFINITY) : options;
   }
 
   private static ForecastOptions options(
@@ -88,6 +92,19 @@ public record SeriesSettings(
 
   private static int steps(Duration length, Duration step) {
     return (int) Math.min(Integer.MAX_VALUE, length.toMillis() / step.toMillis());
+  }
+
+  /** The season that the naive forecast repeats, the same for whoever is judged: a day. */
+  int naiveSeason() {
+    return DAY.toMillis() % step.toMillis() == 0 ? steps(DAY, step) : 1;
+  }
+
+  /**
+   * Why a series is not learned of which too little is known; without how much it is, so that a
+   * report can count its like.
+   */
+  String tooShort() {
+    return "less than " + text(minimumHistory) + " of history is known";
   }
 
   /** How many steps have to be known before a series is learned. */

@@ -1,6 +1,5 @@
 package dev.almanac.training;
 
-import dev.almanac.config.Durations;
 import dev.almanac.forecast.FitOutcome;
 import dev.almanac.forecast.ForecastOptions;
 import dev.almanac.forecast.Forecaster;
@@ -22,7 +21,6 @@ import java.util.Optional;
 public final class SeriesTrainer {
 
   private static final byte[] NO_MODEL = {};
-  private static final Duration DAY = Duration.ofDays(1);
 
   private final Forecaster forecaster;
   private final SeriesSettings settings;
@@ -45,20 +43,17 @@ public final class SeriesTrainer {
    */
   public TrainedSeries train(
       Labels labels, SampleKind kind, History history, Optional<SeriesModel> champion) {
-    ForecastOptions options = settings.options();
-    if (kind == SampleKind.COUNTER) {
-      options = options.within(0, Double.POSITIVE_INFINITY);
-    }
+    ForecastOptions options = settings.options(kind);
     Optional<Holdout> judge =
         holdout < history.length()
-            ? Optional.of(new Holdout(history, holdout, season(), options.horizon()))
+            ? Optional.of(new Holdout(history, holdout, settings.naiveSeason(), options.horizon()))
             : Optional.empty();
     SeriesAccuracy before =
         champion.isPresent() && judge.isPresent() && champion.get().step() == history.step()
             ? judge.get().judge(champion.get())
             : SeriesAccuracy.UNKNOWN;
     if (history.known() < settings.minimumSteps()) {
-      return skipped(labels, kind, history, tooShort(), before);
+      return skipped(labels, kind, history, settings.tooShort(), before);
     }
     FitOutcome outcome = forecaster.fit(history, options);
     if (outcome instanceof FitOutcome.Skipped skipped) {
@@ -77,12 +72,6 @@ public final class SeriesTrainer {
         ModelCodec.encode(fitted.model()));
   }
 
-  /** Without what is known of this series, so that a report can count its like. */
-  private String tooShort() {
-    return "less than %s of history is known"
-        .formatted(Durations.format(settings.minimumHistory()));
-  }
-
   private static TrainedSeries skipped(
       Labels labels, SampleKind kind, History history, String reason, SeriesAccuracy before) {
     return new TrainedSeries(
@@ -96,11 +85,5 @@ public final class SeriesTrainer {
             SeriesAccuracy.UNKNOWN,
             before),
         NO_MODEL);
-  }
-
-  /** The season that the naive forecast repeats, the same for whoever is judged: a day. */
-  private int season() {
-    long step = settings.step().toMillis();
-    return DAY.toMillis() % step == 0 ? (int) (DAY.toMillis() / step) : 1;
   }
 }

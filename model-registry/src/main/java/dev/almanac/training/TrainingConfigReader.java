@@ -54,8 +54,8 @@ public final class TrainingConfigReader {
         root.mappings("series")
             .map(list -> list.stream().map(rule -> rule(rule, settings)).toList())
             .orElseGet(() -> List.of(new TrainingRule(everything(usual), false, null, settings)));
-    if (rules.isEmpty()) {
-      throw root.wrong("series", "at least one rule");
+    if (rules.stream().allMatch(TrainingRule::skip)) {
+      throw root.wrong("series", "a rule that does not skip its series");
     }
     Duration holdout = duration(root, "holdout").orElse(usual.holdout());
     return root.make(

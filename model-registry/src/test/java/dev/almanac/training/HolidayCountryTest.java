@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.almanac.forecast.FitOutcome;
 import dev.almanac.forecast.Forecasters;
 import dev.almanac.forecast.History;
+import dev.almanac.forecast.resample.SampleKind;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,9 @@ class HolidayCountryTest {
 
     FitOutcome outcome =
         Forecasters.ensemble()
-            .fit(new History(0, 3_600_000, values), config.rules().get(0).settings().options());
+            .fit(
+                new History(0, 3_600_000, values),
+                config.rules().get(0).settings().options(SampleKind.GAUGE));
 
     assertThat(outcome).isInstanceOf(FitOutcome.Fitted.class);
   }

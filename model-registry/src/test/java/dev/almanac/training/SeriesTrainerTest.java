@@ -149,6 +149,18 @@ class SeriesTrainerTest {
   }
 
   @Test
+  void comparesNoErrorsThatAreNothingButRounding() {
+    double tenth = 0.1;
+    History still = history(DAYS * 24, step -> step % 5 == 0 ? tenth : Math.nextUp(tenth));
+
+    SeriesAccuracy accuracy = train(still).summary().accuracy();
+
+    assertThat(accuracy.relative()).isNaN();
+    assertThat(accuracy.mase()).isNaN();
+    assertThat(accuracy.smape()).isLessThan(1e-9);
+  }
+
+  @Test
   void forecastsNoRateBelowZero() {
     History history = history(DAYS * 24, step -> Math.max(0, daily(step) - 10.5));
 

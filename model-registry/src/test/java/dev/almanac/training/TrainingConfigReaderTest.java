@@ -125,7 +125,8 @@ class TrainingConfigReaderTest {
           country: Germany  | training.yaml:1: country: expected two capital letters of ISO 3166, found Germany
           zone: Mars        | training.yaml:1: expected a time zone such as Europe/Berlin or UTC in "zone", found something else
           model: My Model   | training.yaml:1: expected a letter, then lower-case letters, digits, - and _ in "model", found something else
-          series: []        | training.yaml:1: expected at least one rule in "series", found a list
+          series: []        | training.yaml:1: expected a rule that does not skip its series in "series", found a list
+          series: [{match: up, skip: true}] | training.yaml:1: expected a rule that does not skip its series in "series", found a list
           series: [{skip: true}] | training.yaml:1: "series[1].match" is missing
           series: [{match: up, type: rate}] | training.yaml:1: expected counter or gauge in "series[1].type", found something else
           series: [{match: up, window: 1d}] | training.yaml:1: unknown key "series[1].window"; known keys of series[1] are match, skip, type, step, horizon, seasons, minimum_history, zone, country
