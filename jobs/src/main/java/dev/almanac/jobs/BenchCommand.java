@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
       BenchArchiveCommand.class,
       BenchRestoreCommand.class,
       BenchForecastCommand.class,
-      BenchTrainCommand.class
+      BenchTrainCommand.class,
+      BenchNightCommand.class
     })
 final class BenchCommand implements Runnable {
 
