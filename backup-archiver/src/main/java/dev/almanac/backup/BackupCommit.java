@@ -69,6 +69,7 @@ public final class BackupCommit {
     commit.keepChunks();
     Manifest manifest = commit.commit();
     Archiver.discardLeftovers(store, plan);
+    commit.discardComponents();
     return manifest;
   }
 
@@ -85,6 +86,14 @@ public final class BackupCommit {
       }
     }
     Archiver.discardLeftovers(store, plan);
+    commit.discardComponents();
+  }
+
+  /** Nobody needs what is pending of a component that is there: whoever publishes it finds it. */
+  private void discardComponents() {
+    Set<String> keys = new HashSet<>();
+    plan.components().forEach(staged -> keys.add(staged.component().key()));
+    store.discardPending(keys::contains);
   }
 
   /** Before the lock is taken: it reads blocks and moves data. */

@@ -21,6 +21,7 @@ import dev.almanac.tsdb.chunk.RawChunk;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -99,9 +100,7 @@ public final class ExactRestore {
           .withPaddedChunks(rebuild.paddedChunks())
           .withSymbols(rebuild.unusedSymbols())
           .withTombstonesFile(Base64.getDecoder().decode(block.tombstones()));
-      if (segments().size() > 1) {
-        writer.withSegmentBytes(segments().stream().mapToLong(Long::longValue).max().orElseThrow());
-      }
+      writer.withSegmentSizes(segmentSizes());
       write(StraySeries::isStray, strays);
       strays.moveFirst(target);
       write(labels -> !StraySeries.isStray(labels), target);
@@ -110,10 +109,10 @@ public final class ExactRestore {
     }
   }
 
-  /** A segment was begun whenever the next chunk would not fit, so the largest shows the limit. */
-  private List<Long> segments() {
+  private List<Long> segmentSizes() {
     return block.files().stream()
         .filter(file -> file.path().startsWith("chunks/"))
+        .sorted(Comparator.comparing(ArchivedBlock.BlockFile::path))
         .map(ArchivedBlock.BlockFile::size)
         .toList();
   }

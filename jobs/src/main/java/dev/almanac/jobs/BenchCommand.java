@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
       BenchRestoreCommand.class,
       BenchForecastCommand.class,
       BenchTrainCommand.class,
-      BenchNightCommand.class
+      BenchNightCommand.class,
+      BenchNabCommand.class
     })
 final class BenchCommand implements Runnable {
 

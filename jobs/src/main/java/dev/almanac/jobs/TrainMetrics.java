@@ -4,10 +4,16 @@ import dev.almanac.registry.Evaluation;
 import dev.almanac.registry.GroupAccuracy;
 import dev.almanac.registry.ModelVersion;
 import dev.almanac.training.Evaluations;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,10 +22,10 @@ import java.util.Map;
  */
 final class TrainMetrics {
 
-  private static final String FAILURES = "almanac_training_failures_total";
+  private static final String FAILURES = "almanac_training_failures";
 
   private final Map<String, Double> before;
-  private final TextfileMetrics metrics = new TextfileMetrics();
+  private final List<MetricSnapshot> metrics = new ArrayList<>();
 
   private TrainMetrics(Map<String, Double> before) {
     this.before = before;
@@ -30,7 +36,7 @@ final class TrainMetrics {
     TrainMetrics training = new TrainMetrics(TextfileMetrics.read(file));
     training.ended(true, outcome.took());
     training.succeeded(outcome);
-    training.metrics.replace(file);
+    training.replace(file);
   }
 
   /** Counts a training that failed. */
@@ -40,16 +46,15 @@ final class TrainMetrics {
     training.keep(
         "almanac_training_last_success_timestamp_seconds", "When a training last succeeded.");
     training.keepModel();
-    training.metrics.replace(file);
+    training.replace(file);
   }
 
   private void ended(boolean success, Duration took) {
-    metrics
-        .counter(
-            FAILURES,
-            "How many trainings failed, or learned nothing.",
-            before.getOrDefault(FAILURES, 0.0) + (success ? 0 : 1))
-        .gauge("almanac_training_success", "Whether the last training succeeded.", success ? 1 : 0)
+    counter(
+        FAILURES,
+        "How many trainings failed, or learned nothing.",
+        before.getOrDefault(FAILURES + "_total", 0.0) + (success ? 0 : 1));
+    gauge("almanac_training_success", "Whether the last training succeeded.", success ? 1 : 0)
         .gauge("almanac_training_timestamp_seconds", "When the last training ended.", now())
         .gauge(
             "almanac_training_duration_seconds",
@@ -57,13 +62,38 @@ final class TrainMetrics {
             took.toMillis() / 1000.0);
   }
 
+  private TrainMetrics gauge(String name, String help, double value) {
+    metrics.add(
+        GaugeSnapshot.builder()
+            .name(name)
+            .help(help)
+            .dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder().value(value).build())
+            .build());
+    return this;
+  }
+
+  /**
+   * @param name without {@code _total}
+   */
+  private void counter(String name, String help, double value) {
+    metrics.add(
+        CounterSnapshot.builder()
+            .name(name)
+            .help(help)
+            .dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder().value(value).build())
+            .build());
+  }
+
+  private void replace(Path file) throws IOException {
+    TextfileMetrics.replace(file, new MetricSnapshots(metrics));
+  }
+
   private static double now() {
     return (double) Instant.now().getEpochSecond();
   }
 
   private void succeeded(TrainRun.Outcome outcome) {
-    metrics
-        .gauge(
+    gauge(
             "almanac_training_last_success_timestamp_seconds",
             "When a training last succeeded.",
             now())
@@ -83,8 +113,7 @@ final class TrainMetrics {
         outcome.promoted()
             ? outcome.version().orElseThrow().number()
             : outcome.champion().map(ModelVersion::number).orElse(0);
-    metrics.gauge(
-        "almanac_model_version", "The number of the champion's version; 0 for none.", number);
+    gauge("almanac_model_version", "The number of the champion's version; 0 for none.", number);
     model(outcome);
   }
 
@@ -99,8 +128,7 @@ final class TrainMetrics {
       keepModel();
       return;
     }
-    metrics
-        .gauge(
+    gauge(
             "almanac_model_evaluated_series",
             "How many series the champion forecast on days after its training.",
             (double) champion.series())
@@ -136,7 +164,7 @@ final class TrainMetrics {
 
   private void keep(String name, String help) {
     if (before.containsKey(name)) {
-      metrics.gauge(name, help, before.get(name));
+      gauge(name, help, before.get(name));
     }
   }
 }

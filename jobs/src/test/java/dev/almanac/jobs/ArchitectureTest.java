@@ -40,6 +40,7 @@ class ArchitectureTest {
   private static final String BACKUP = "dev.almanac.backup..";
   private static final String PROMETHEUS = "dev.almanac.prometheus..";
   private static final String FORECAST = "dev.almanac.forecast..";
+  private static final String ANOMALY = "dev.almanac.anomaly..";
   private static final String REGISTRY = "dev.almanac.registry..";
   private static final String TRAINING = "dev.almanac.training..";
   private static final String FLINK = "dev.almanac.flink..";
@@ -105,6 +106,11 @@ class ArchitectureTest {
   @Test
   void forecastsKnowNothingButJavaSeriesAndHolidays() {
     hold(onlyKnow(FORECAST, "java..", SERIES, "de.focus_shift.jollyday.."));
+  }
+
+  @Test
+  void anomaliesKnowNothingButJavaSeriesAndForecasts() {
+    hold(onlyKnow(ANOMALY, "java..", SERIES, FORECAST));
   }
 
   @Test

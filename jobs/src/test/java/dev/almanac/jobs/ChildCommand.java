@@ -91,6 +91,12 @@ final class ChildCommand {
     return process.onExit().join().exitValue();
   }
 
+  /** Asks it to end, as systemd does, and waits until it has. */
+  void stop() {
+    process.destroy();
+    awaitEnd();
+  }
+
   /** Kills it; true where it had not ended by itself before. */
   boolean kill() {
     return process.destroyForcibly().onExit().join().exitValue() == KILLED;

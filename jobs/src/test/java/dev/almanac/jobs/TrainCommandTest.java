@@ -74,10 +74,10 @@ class TrainCommandTest {
     assertThat(report.path("relative_error_median").asDouble()).isBetween(0.0, 1.0);
     assertThat(Files.readString(textfile()))
         .contains(
-            "\nalmanac_training_failures_total 0\n",
-            "\nalmanac_training_success 1\n",
-            "\nalmanac_training_series_fitted 20\n",
-            "\nalmanac_model_version 1\n");
+            "\nalmanac_training_failures_total 0.0\n",
+            "\nalmanac_training_success 1.0\n",
+            "\nalmanac_training_series_fitted 20.0\n",
+            "\nalmanac_model_version 1.0\n");
     ModelVersion version = versions().get(0);
     assertThat(version.lineage().backups()).containsExactly(TrainedArchive.newest(root).id());
     assertThat(version.lineage().configuration()).containsEntry("series[1].step", "1h");
@@ -121,7 +121,7 @@ class TrainCommandTest {
 
     assertThat(next.json().path("champion").asInt()).isEqualTo(1);
     assertThat(Files.readString(textfile()))
-        .contains("\nalmanac_model_evaluated_series 20\n")
+        .contains("\nalmanac_model_evaluated_series 20.0\n")
         .containsPattern("\nalmanac_model_owa 0\\.[0-9]+\n")
         .containsPattern("\nalmanac_model_coverage 0\\.[0-9]+\n");
     try (BlobStore store = BlobStores.open(root.toString())) {
@@ -160,7 +160,7 @@ class TrainCommandTest {
     assertThat(run.err()).contains("nothing was learned", "no series is selected");
     assertThat(ArchiveListing.of(root)).isEqualTo(before);
     assertThat(Files.readString(textfile()))
-        .contains("\nalmanac_training_failures_total 2\n", "\nalmanac_training_success 0\n");
+        .contains("\nalmanac_training_failures_total 2.0\n", "\nalmanac_training_success 0.0\n");
   }
 
   @Test
@@ -173,7 +173,7 @@ class TrainCommandTest {
     assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err()).contains("training.yaml:1");
     assertThat(Files.readString(textfile()))
-        .contains("\nalmanac_training_failures_total 1\n", "\nalmanac_model_version 1\n");
+        .contains("\nalmanac_training_failures_total 1.0\n", "\nalmanac_model_version 1.0\n");
     assertThat(versions()).hasSize(1);
   }
 

@@ -64,7 +64,9 @@ record Autoregression(
       if (l < lags.length) {
         even += coefficients[l] * path[t - lags[l]];
       }
-      path[t] = Math.min(highest, Math.max(lowest, even + odd));
+      // Not by max and min alone: what overflows to NaN must end somewhere, too.
+      double next = even + odd;
+      path[t] = next >= lowest ? Math.min(highest, next) : lowest;
     }
   }
 
@@ -73,7 +75,8 @@ record Autoregression(
     int phase = season == 1 ? 0 : frame.phase(origin, season);
     for (int h = 0; h < path.length - memory; h++) {
       double value = profile.at(phase) + spread * path[memory + h];
-      out[h] = scale == Scale.LINEAR ? value : frame.fromLog(value);
+      double linear = scale == Scale.LINEAR ? value : frame.fromLog(value);
+      out[h] = Math.min(Double.MAX_VALUE, Math.max(-Double.MAX_VALUE, linear));
       phase = phase + 1 == season ? 0 : phase + 1;
     }
   }

@@ -16,22 +16,28 @@ import java.util.Arrays;
 final class Calibration {
 
   /** With more there is no end to what the model has not seen. */
-  private static final double MOST_FREEDOM = 8;
+  private static final double MOST_FREEDOM = 6;
 
   private static final double LEAST_FREEDOM = 2;
 
   /** A spread is never less than that part of the one furthest ahead. */
   private static final double LEAST_PART = 1e-6;
 
+  /** How many errors the belief counts for that all hours of a day are alike. */
+  private static final double BELIEF = 20;
+
+  /** The rhythm is smoothed over the neighbouring half hours of a day. */
+  private static final int HALF_HOURS = 48;
+
   private Calibration() {}
 
   /**
-   * Bands for as many steps ahead as there are errors for.
+   * Bands for as many steps ahead as members were tried for.
    *
-   * @param errors by step and origin, NaN where not known
-   * @param independent how many horizons of them say something of their own
+   * @param day steps of a day, or 1
    */
-  static Bands learn(double[][] errors, double independent) {
+  static Bands learn(Rolling rolling, Combination combination, int day) {
+    double[][] errors = rolling.errors(combination);
     int[] horizons = horizons(errors.length);
     double[] spread = new double[horizons.length];
     int last = horizons.length - 1;
@@ -44,9 +50,40 @@ final class Calibration {
     for (int k = 0; k < last; k++) {
       spread[k] = Math.max(spread[k], LEAST_PART * spread[last]);
     }
-    double freedom = Math.max(LEAST_FREEDOM, Math.min(MOST_FREEDOM, independent));
-    QuantileCurve curve = shape(errors, new Bands(horizons, spread, QuantileCurve.FLAT));
-    return new Bands(horizons, spread, curve.widened(freedom));
+    Bands even = new Bands(horizons, spread, new float[] {1}, QuantileCurve.FLAT);
+    Bands uneven = new Bands(horizons, spread, rhythm(rolling, errors, even, day), even.curve());
+    double freedom = Math.max(LEAST_FREEDOM, Math.min(MOST_FREEDOM, rolling.independent()));
+    QuantileCurve curve = shape(rolling, errors, uneven).widened(freedom);
+    return new Bands(horizons, spread, uneven.rhythm(), curve);
+  }
+
+  /** The mean error by phase of the day, in units of the spread, drawn towards one. */
+  private static float[] rhythm(Rolling rolling, double[][] errors, Bands even, int day) {
+    double[] sums = new double[day];
+    double[] counts = new double[day];
+    for (int o = 0; o < rolling.origins(); o++) {
+      for (int h = 0; h < errors.length; h++) {
+        long number = rolling.number(o, h);
+        double unit = even.at(h + 1, number);
+        if (!Double.isNaN(errors[h][o]) && unit > 0) {
+          int phase = (int) Math.floorMod(number, (long) day);
+          sums[phase] += Math.abs(errors[h][o]) / unit;
+          counts[phase]++;
+        }
+      }
+    }
+    float[] rhythm = new float[day];
+    int smooth = day == 1 ? 0 : Math.max(1, day / HALF_HOURS);
+    for (int k = 0; k < day; k++) {
+      double sum = BELIEF;
+      double count = BELIEF;
+      for (int j = -smooth; j <= smooth; j++) {
+        sum += sums[Math.floorMod(k + j, day)];
+        count += counts[Math.floorMod(k + j, day)];
+      }
+      rhythm[k] = (float) (sum / count);
+    }
+    return rhythm;
   }
 
   /** 1, 2, 3, 4, 6, 9, 13, … and the last one itself. */
@@ -75,14 +112,14 @@ final class Calibration {
     return count == 0 ? 0 : sum / count;
   }
 
-  private static QuantileCurve shape(double[][] errors, Bands spread) {
+  private static QuantileCurve shape(Rolling rolling, double[][] errors, Bands bands) {
     double[] pool = new double[errors.length * errors[0].length];
     int count = 0;
-    for (int h = 0; h < errors.length; h++) {
-      double unit = spread.at(h + 1);
-      for (double error : errors[h]) {
-        if (!Double.isNaN(error)) {
-          pool[count++] = unit > 0 ? error / unit : 0;
+    for (int o = 0; o < rolling.origins(); o++) {
+      for (int h = 0; h < errors.length; h++) {
+        if (!Double.isNaN(errors[h][o])) {
+          double unit = bands.at(h + 1, rolling.number(o, h));
+          pool[count++] = unit > 0 ? errors[h][o] / unit : 0;
         }
       }
     }

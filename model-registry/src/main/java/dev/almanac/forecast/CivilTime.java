@@ -9,11 +9,12 @@ import java.time.zone.ZoneRules;
  * Steps counted by the clock on the wall, since 1970. Where clocks are put forward, numbers are
  * missing; where they are put back, numbers come twice. So noon is noon in summer and in winter.
  *
- * <p>Where a change of clocks is no whole number of steps, the zone's standard time is kept.
+ * <p>Where an hour is no whole number of steps, the zone's standard time is kept.
  */
 record CivilTime(ZoneId zone, long step) {
 
-  private static final long HALF_HOUR = 1_800_000;
+  /** What clocks are changed by; half of that on one small island. */
+  private static final long HOUR = 3_600_000;
 
   private static final long DAY = 86_400_000;
 
@@ -31,7 +32,7 @@ record CivilTime(ZoneId zone, long step) {
     ZoneRules rules = zone.getRules();
     Instant instant = Instant.ofEpochMilli(time);
     return 1000L
-        * (HALF_HOUR % step == 0 ? rules.getOffset(instant) : rules.getStandardOffset(instant))
+        * (HOUR % step == 0 ? rules.getOffset(instant) : rules.getStandardOffset(instant))
             .getTotalSeconds();
   }
 

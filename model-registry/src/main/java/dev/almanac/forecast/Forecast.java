@@ -92,7 +92,8 @@ public final class Forecast {
   private double[] moved(double units) {
     double[] out = new double[median.length];
     for (int i = 0; i < out.length; i++) {
-      out[i] = Math.min(highest, Math.max(lowest, median[i] + units * spread[i]));
+      double value = median[i] + units * spread[i];
+      out[i] = value >= lowest ? Math.min(highest, value) : lowest;
     }
     return out;
   }

@@ -98,8 +98,10 @@ public final class Forecasters {
 
   private static FitOutcome model(
       Preparation prepared, List<Member> members, double[] weights, Rolling rolling) {
-    double[][] errors = rolling.errors(new Combination(members, weights));
-    Bands bands = Calibration.learn(errors, rolling.independent());
+    List<Integer> seasons = prepared.framing().seasons();
+    Bands bands =
+        Calibration.learn(
+            rolling, new Combination(members, weights), seasons.isEmpty() ? 1 : seasons.get(0));
     SeriesModel model =
         new SeriesModel(
             prepared.framing(), members, weights, bands, prepared.lowest(), prepared.highest());

@@ -65,8 +65,9 @@ record Framing(
       int at = front + (int) (numbers[i] - first);
       // An hour that comes twice may end before the first of the two did.
       if (Double.isFinite(value) && at >= front && at < linear.length) {
-        linear[at] = moved(numbers[i], value / unit);
-        known[at] = true;
+        double moved = moved(numbers[i], value / unit);
+        known[at] = Double.isFinite(moved);
+        linear[at] = known[at] ? moved : level;
       }
     }
     Gaps.bridge(linear, known, seasons);

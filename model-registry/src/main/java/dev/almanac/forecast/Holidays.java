@@ -22,7 +22,7 @@ final class Holidays {
 
   /** Whether the calendar of a country, by its two letters, is known. */
   static boolean knows(String country) {
-    return HolidayManager.getSupportedCalendarCodes().contains(country);
+    return HolidayManager.getSupportedCalendarCodes().stream().anyMatch(country::equalsIgnoreCase);
   }
 
   /**

@@ -111,7 +111,9 @@ final class ModelReader {
     for (double unit : spread) {
       require(unit >= 0, "spread " + unit);
     }
-    return new Bands(horizons, spread, new QuantileCurve(numbers()));
+    float[] rhythm = floats();
+    require(rhythm.length > 0, "no rhythm");
+    return new Bands(horizons, spread, rhythm, new QuantileCurve(numbers()));
   }
 
   private Member member() {
@@ -136,12 +138,8 @@ final class ModelReader {
     double[] coefficients = numbers();
     require(coefficients.length == lags.length, "coefficients for other lags");
     double centre = number();
-    float[] deviations = new float[count(Float.BYTES)];
+    float[] deviations = floats();
     require(deviations.length > 0, "an empty profile");
-    for (int i = 0; i < deviations.length; i++) {
-      deviations[i] = need(Float.BYTES).getFloat();
-      require(Float.isFinite(deviations[i]), "a number expected, found " + deviations[i]);
-    }
     double spread = number();
     require(spread > 0, "spread " + spread);
     Profile profile = new Profile(centre, deviations);
@@ -158,6 +156,15 @@ final class ModelReader {
     int[] values = new int[count];
     for (int i = 0; i < count; i++) {
       values[i] = integer();
+    }
+    return values;
+  }
+
+  private float[] floats() {
+    float[] values = new float[count(Float.BYTES)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = need(Float.BYTES).getFloat();
+      require(Float.isFinite(values[i]), "a number expected, found " + values[i]);
     }
     return values;
   }

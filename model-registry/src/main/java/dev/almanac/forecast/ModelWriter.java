@@ -60,6 +60,7 @@ final class ModelWriter {
   private void bands(Bands bands) {
     integers(bands.horizons());
     numbers(bands.spread());
+    floats(bands.rhythm());
     numbers(bands.curve().units());
   }
 
@@ -84,10 +85,7 @@ final class ModelWriter {
     numbers(recursion.coefficients());
     Profile profile = recursion.profile();
     number(profile.centre());
-    integer(profile.season());
-    for (float deviation : profile.deviations()) {
-      room(Float.BYTES).putFloat(deviation);
-    }
+    floats(profile.deviations());
     number(recursion.spread());
     number(recursion.lowest());
     number(recursion.highest());
@@ -111,6 +109,13 @@ final class ModelWriter {
     integer(values.length);
     for (int value : values) {
       integer(value);
+    }
+  }
+
+  private void floats(float[] values) {
+    integer(values.length);
+    for (float value : values) {
+      room(Float.BYTES).putFloat(value);
     }
   }
 

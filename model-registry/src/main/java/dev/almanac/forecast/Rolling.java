@@ -88,6 +88,15 @@ final class Rolling {
     return (double) (frame.length() - origins[0]) / horizon;
   }
 
+  int origins() {
+    return origins.length;
+  }
+
+  /** Number by {@link CivilTime} of a step that was forecast. */
+  long number(int origin, int step) {
+    return frame.number(origins[origin] + step);
+  }
+
   /** The sum of absolute errors of each member. */
   double[] errors() {
     double[] values = frame.values(Scale.LINEAR);

@@ -1,8 +1,7 @@
 package dev.almanac.forecast;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.TreeSet;
 
 /**
  * Finds season lengths: the day and the week of the clock first, and where there is no day, what
@@ -32,22 +31,23 @@ final class Seasons {
    */
   static List<Integer> find(Frame frame, CivilTime civil) {
     Seasons seasons = new Seasons(frame.values(Scale.LINEAR));
-    List<Integer> found = new ArrayList<>();
+    TreeSet<Integer> found = new TreeSet<>();
     int day = civil.stepsPerDay();
+    int week = 7 * day;
     if (seasons.isSeason(day)) {
       found.add(day);
     } else {
       int length = Spectrum.period(seasons.values);
-      if (length != day && seasons.isSeason(length)) {
+      if (seasons.isSeason(length)) {
         found.add(length);
       }
     }
-    int week = 7 * day;
     if (day > 0 && seasons.fits(week) && seasons.isWeek(day, week)) {
+      // The days of a week differ, so much perhaps that one says little of the next.
+      found.add(day);
       found.add(week);
     }
-    Collections.sort(found);
-    return found;
+    return List.copyOf(found);
   }
 
   private boolean fits(int season) {

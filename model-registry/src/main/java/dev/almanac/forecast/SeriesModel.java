@@ -93,7 +93,8 @@ public final class SeriesModel {
     for (int h = 0; h < horizon; h++) {
       int at = (int) Math.min(reach - 1, Math.max(0, numbers[h] - origin));
       median[h] = limited(path[at] * framing.unit() + holidayAt(numbers[h]));
-      spread[h] = bands.at(silence + h + 1) * framing.unit();
+      double wide = bands.at(silence + h + 1, numbers[h]) * framing.unit();
+      spread[h] = Math.min(Double.MAX_VALUE, Math.max(0, wide));
     }
     return new Forecast(
         recent.end(), recent.step(), median, spread, bands.curve(), lowest, highest);
@@ -104,7 +105,7 @@ public final class SeriesModel {
   }
 
   private double limited(double value) {
-    return Math.min(highest, Math.max(lowest, value));
+    return value >= lowest ? Math.min(highest, value) : lowest;
   }
 
   Framing framing() {
