@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
       BenchRestoreCommand.class,
       BenchForecastCommand.class,
       BenchTrainCommand.class,
+      BenchNightCommand.class,
       BenchNabCommand.class
     })
 final class BenchCommand implements Runnable {
