@@ -57,7 +57,10 @@ public final class Forecast {
     return start + index * step;
   }
 
-  /** The value that is as likely exceeded as not, for each step. */
+  /**
+   * What the model's members agree on, for each step: the path to draw, and to judge by absolute
+   * errors. Unlike {@code quantile(.5)} it is not moved by what past forecasts were off.
+   */
   public double[] median() {
     return Arrays.copyOf(median, median.length);
   }

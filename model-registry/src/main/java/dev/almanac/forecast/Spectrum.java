@@ -57,10 +57,11 @@ final class Spectrum {
     double least = Double.MAX_VALUE;
     for (int lag = Math.max(2, from); lag <= Math.min(to + 1, values.length / 3); lag++) {
       double sum = 0;
-      for (int t = lag; t < values.length; t++) {
+      int first = Math.max(lag, values.length - MOST);
+      for (int t = first; t < values.length; t++) {
         sum += Math.abs(values[t] - values[t - lag]);
       }
-      double mean = sum / (values.length - lag);
+      double mean = sum / (values.length - first);
       if (mean < least) {
         least = mean;
         best = lag;
