@@ -5,6 +5,7 @@ import dev.almanac.forecast.FitOutcome;
 import dev.almanac.forecast.ForecastOptions;
 import dev.almanac.forecast.History;
 import dev.almanac.forecast.HoldOut;
+import dev.almanac.forecast.Remark;
 import dev.almanac.forecast.accuracy.Accuracy;
 import dev.almanac.forecast.accuracy.Naive2;
 import dev.almanac.jobs.bench.TimedCsv;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -34,7 +36,7 @@ import picocli.CommandLine.Option;
       "seasonal naive error within the training part, at the first season's lag; the relative"
           + " error",
       "of --history is the geometric mean of ratios of absolute errors to the seasonal naive",
-      "forecast's.",
+      "forecast's. The kinds are what the model remarks on the data; a series may be of several.",
       "",
       "Examples:",
       "  almanac bench forecast --train Hourly-train.csv --test Hourly-test.csv --horizon 48"
@@ -123,7 +125,7 @@ final class BenchForecastCommand extends Verb {
       throw usage("--horizon, --origins and --stride must be at least 1, --back at least 0");
     }
     ForecastOptions options = options();
-    ForecastScores scores = new ForecastScores();
+    ForecastScoresByKind scores = new ForecastScoresByKind();
     long startedAt = System.nanoTime();
     try (StatusLine status = console.status()) {
       if (train != null) {
@@ -133,13 +135,19 @@ final class BenchForecastCommand extends Verb {
       }
     }
     double seconds = (System.nanoTime() - startedAt) / 1e9;
-    if (scores.holdOuts() == 0) {
+    if (scores.all().holdOuts() == 0) {
       throw new IOException("nothing could be forecast: every series is shorter than it needs");
     }
     if (console.json()) {
-      console.sayJson(json(scores, seconds));
+      Map<String, Object> view = json(scores.all(), seconds);
+      Map<String, Object> kinds = new LinkedHashMap<>();
+      scores.byKind().forEach((kind, of) -> kinds.put(kind, json(of)));
+      view.put("kinds", kinds);
+      console.sayJson(view);
     } else {
-      table(scores, seconds).print(console.out(), false);
+      table(scores.all(), seconds).print(console.out(), false);
+      console.out().println();
+      kinds(scores).print(console.out(), true);
     }
     return ExitCode.DONE;
   }
@@ -158,7 +166,7 @@ final class BenchForecastCommand extends Verb {
     return seasons.isEmpty() ? (int) Math.max(1, day) : seasons.get(0);
   }
 
-  private void measureRows(ForecastOptions options, ForecastScores scores, StatusLine status)
+  private void measureRows(ForecastOptions options, ForecastScoresByKind scores, StatusLine status)
       throws IOException {
     Map<String, double[]> training = WideCsv.read(train);
     Map<String, double[]> later = test == null ? Map.of() : WideCsv.read(test);
@@ -197,34 +205,42 @@ final class BenchForecastCommand extends Verb {
   }
 
   private void measure(
-      double[] past, double[] actual, ForecastOptions options, ForecastScores scores) {
+      double[] past, double[] actual, ForecastOptions options, ForecastScoresByKind scores) {
     History history = new History(0, step, past);
     int season = naiveSeason();
     double scale = Accuracy.naiveScale(past, season);
     // What repeats itself exactly has no scale to measure errors by.
     if (scale > 0 && model.forecaster().fit(history, options) instanceof FitOutcome.Fitted fitted) {
       HoldOut holdOut = new HoldOut(fitted.model().forecast(history, horizon), actual, scale);
-      scores.add(holdOut, Naive2.forecast(past, season, horizon));
+      scores.add(fitted.remarks(), holdOut, Naive2.forecast(past, season, horizon));
     } else {
       scores.skip();
     }
   }
 
-  private void measureHistories(ForecastOptions options, ForecastScores scores, StatusLine status)
-      throws IOException {
+  private void measureHistories(
+      ForecastOptions options, ForecastScoresByKind scores, StatusLine status) throws IOException {
     int season = naiveSeason();
     Backtest backtest = new Backtest(model.forecaster(), options, origins, stride, season);
     for (int i = 0; i < histories.size(); i++) {
       status.show(i + " of " + histories.size() + " series");
       History history = TimedCsv.read(histories.get(i), step);
       List<HoldOut> holdOuts = backtest.run(history);
+      Set<Remark> kinds = kinds(history, options);
       for (HoldOut holdOut : holdOuts) {
         int origin = (int) ((holdOut.forecast().start() - history.start()) / step);
         if (origin >= season && holdOut.naiveScale() > 0) {
-          scores.add(holdOut, lastSeason(history, origin, season));
+          scores.add(kinds, holdOut, lastSeason(history, origin, season));
         }
       }
     }
+  }
+
+  /** What the whole history is like: for the report alone, no forecast knows it. */
+  private Set<Remark> kinds(History history, ForecastOptions options) {
+    return model.forecaster().fit(history, options) instanceof FitOutcome.Fitted fitted
+        ? fitted.remarks()
+        : Set.of();
   }
 
   /** The seasonal naive forecast; where it is not known, neither is how good it would have been. */
@@ -257,6 +273,39 @@ final class BenchForecastCommand extends Verb {
         .forEach((nominal, part) -> table.row("within " + nominal + " %", decimals(100 * part)));
     table.row("seconds", decimals(seconds));
     return table;
+  }
+
+  private Table kinds(ForecastScoresByKind scores) {
+    Table table =
+        new Table()
+            .words("kind")
+            .numbers(train != null ? "series" : "hold-outs")
+            .numbers("MASE")
+            .numbers("within 80 %")
+            .numbers("95 %")
+            .numbers("99 %");
+    scores
+        .byKind()
+        .forEach(
+            (kind, of) ->
+                table.row(
+                    kind,
+                    of.holdOuts(),
+                    decimals(of.mase()),
+                    decimals(100 * of.coverage().get("80")),
+                    decimals(100 * of.coverage().get("95")),
+                    decimals(100 * of.coverage().get("99"))));
+    return table;
+  }
+
+  private Map<String, Object> json(ForecastScores kind) {
+    return Map.of(
+        train != null ? "series" : "hold_outs",
+        kind.holdOuts(),
+        "mase",
+        kind.mase(),
+        "coverage",
+        kind.coverage());
   }
 
   private static String decimals(double number) {

@@ -158,4 +158,19 @@ class BenchForecastCommandTest {
     assertThat(measured.get(0).path("points").asInt()).isEqualTo(400);
     assertThat(run.json().path("peer").isNull()).isTrue();
   }
+
+  @Test
+  void tellsHowWellBandsHoldForEachKindOfSeries() throws IOException {
+    String few =
+        IntStream.range(0, 100)
+            .mapToObj(t -> String.valueOf(t % 4 + t * 7 % 5 / 4))
+            .collect(Collectors.joining(",", "C,", ""));
+    Path train = file("train.csv", "id", saw("H1", 0, 100), few);
+
+    JsonNode kinds = bench("forecast --horizon 4 --seasons 4 --json --train " + train).json();
+
+    JsonNode counts = kinds.path("kinds").path("counts");
+    assertThat(counts.path("series").asInt()).isEqualTo(1);
+    assertThat(counts.path("coverage").path("99").asDouble()).isBetween(0.0, 1.0);
+  }
 }
