@@ -1,11 +1,14 @@
 package dev.almanac.prometheus;
 
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
 /** What a Prometheus, or the proxy in front of it, asks of its callers. Prints no secret. */
-public final class Credentials {
+public final class Credentials implements Serializable {
+
+  private static final long serialVersionUID = 1L;
 
   public static final Credentials NONE = new Credentials("no credentials", null);
 

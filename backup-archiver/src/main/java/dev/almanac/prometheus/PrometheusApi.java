@@ -36,6 +36,12 @@ final class PrometheusApi {
     return data(path, http.get(path));
   }
 
+  /** The data of a PromQL expression, encoded for a URL, evaluated now. */
+  JsonNode query(String encoded) {
+    String path = "/api/v1/query";
+    return data(path, http.get(path + "?query=" + encoded));
+  }
+
   /** The data of an administrative call. */
   JsonNode admin(String call) {
     String path = "/api/v1/admin/tsdb/" + call;

@@ -1,14 +1,18 @@
 package dev.almanac.prometheus;
 
+import java.io.Serializable;
 import java.net.URI;
 import java.net.URISyntaxException;
 
 /**
- * Where a Prometheus answers, and as whom to ask it.
+ * Where a Prometheus answers, as whom to ask it, and how to know it.
+ *
+ * <p>It serializes with the secret in its credentials, so that a job can carry it to its workers.
  *
  * @param url its base, the route prefix included: {@code https://metrics.example.org/prometheus}
  */
-public record PrometheusEndpoint(URI url, Credentials credentials) {
+public record PrometheusEndpoint(URI url, Credentials credentials, Trust trust)
+    implements Serializable {
 
   public PrometheusEndpoint {
     String scheme = url.getScheme();
@@ -33,7 +37,7 @@ public record PrometheusEndpoint(URI url, Credentials credentials) {
   /** The Prometheus at this URL, asked without credentials. */
   public static PrometheusEndpoint of(String url) {
     try {
-      return new PrometheusEndpoint(new URI(url), Credentials.NONE);
+      return new PrometheusEndpoint(new URI(url), Credentials.NONE, Trust.OF_THE_JVM);
     } catch (URISyntaxException e) {
       // The text is left out: it may hold a password.
       throw new IllegalArgumentException(
@@ -42,7 +46,11 @@ public record PrometheusEndpoint(URI url, Credentials credentials) {
   }
 
   public PrometheusEndpoint with(Credentials other) {
-    return new PrometheusEndpoint(url, other);
+    return new PrometheusEndpoint(url, other, trust);
+  }
+
+  public PrometheusEndpoint with(Trust other) {
+    return new PrometheusEndpoint(url, credentials, other);
   }
 
   /** The address of one of its resources, such as {@code /api/v1/read}. */

@@ -39,4 +39,9 @@ public final class PrometheusException extends RuntimeException {
   public Reason reason() {
     return reason;
   }
+
+  /** Whether asking again is of no use: another address or other credentials are needed. */
+  public boolean isFinal() {
+    return reason == Reason.UNAUTHORIZED || reason == Reason.NOT_A_PROMETHEUS;
+  }
 }

@@ -26,17 +26,27 @@ final class PrometheusHttp {
 
   private final PrometheusEndpoint endpoint;
   private final Duration patience;
+  private final Duration answerWithin;
   private final HttpClient client;
 
   PrometheusHttp(PrometheusEndpoint endpoint, Duration patience) {
+    this(endpoint, patience, patience.multipliedBy(10));
+  }
+
+  /**
+   * @param answerWithin how long an answer's beginning may take: a server works before it speaks
+   */
+  PrometheusHttp(PrometheusEndpoint endpoint, Duration patience, Duration answerWithin) {
     this.endpoint = endpoint;
     this.patience = patience;
-    client =
+    this.answerWithin = answerWithin;
+    HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(patience)
-            .build();
+            .connectTimeout(patience);
+    endpoint.trust().context().ifPresent(builder::sslContext);
+    client = builder.build();
   }
 
   PrometheusEndpoint endpoint() {
@@ -72,7 +82,7 @@ final class PrometheusHttp {
   }
 
   private HttpResponse<AnswerBody> send(HttpRequest.Builder builder) {
-    HttpRequest request = builder.timeout(patience.multipliedBy(10)).build();
+    HttpRequest request = builder.timeout(answerWithin).build();
     try {
       return client.send(request, info -> new AnswerBody(patience));
     } catch (InterruptedException e) {

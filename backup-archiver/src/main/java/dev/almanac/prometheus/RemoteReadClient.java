@@ -57,6 +57,16 @@ public final class RemoteReadClient {
   }
 
   /**
+   * A client that gives up sooner, or later.
+   *
+   * @param patience how long to wait for a connection, and between two bytes of an answer
+   * @param answerWithin how long to wait for an answer to begin
+   */
+  public RemoteReadClient(PrometheusEndpoint endpoint, Duration patience, Duration answerWithin) {
+    http = new PrometheusHttp(endpoint, patience, answerWithin);
+  }
+
+  /**
    * The samples in a range of time of the series that all matchers hold for: as chunks, or as
    * samples from a server that knows only those. A run is one chunk, or what of it lies in the
    * range.

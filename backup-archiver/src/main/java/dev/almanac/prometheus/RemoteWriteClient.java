@@ -27,6 +27,15 @@ public final class RemoteWriteClient {
     http = new PrometheusHttp(endpoint, PrometheusHttp.PATIENCE);
   }
 
+  /**
+   * A client that gives up sooner, or later.
+   *
+   * @param patience how long to wait for a connection, and then for the answer
+   */
+  public RemoteWriteClient(PrometheusEndpoint endpoint, Duration patience) {
+    http = new PrometheusHttp(endpoint, patience, patience);
+  }
+
   /** Sends the samples and waits for the answer. Throws nothing that the other side causes. */
   public WriteOutcome write(WriteRequest request) {
     try {
@@ -37,7 +46,7 @@ public final class RemoteWriteClient {
               "X-Prometheus-Remote-Write-Version",
               "0.1.0"));
     } catch (PrometheusException e) {
-      return new RetryLater(Optional.empty(), e.getMessage());
+      return new RetryLater(0, Optional.empty(), e.getMessage());
     }
   }
 
@@ -48,7 +57,7 @@ public final class RemoteWriteClient {
       return new Accepted();
     }
     if (status / 100 == 5 || status == 429 || status == 408) {
-      return new RetryLater(retryAfter(answer, Instant.now()), status + ": " + reason);
+      return new RetryLater(status, retryAfter(answer, Instant.now()), status + ": " + reason);
     }
     boolean wrongDoor = status == 401 || status == 403 || status == 404 || status == 405;
     return wrongDoor || status / 100 == 3

@@ -13,9 +13,11 @@ public sealed interface WriteOutcome {
    * The same request may succeed later: the server is overloaded, restarting or out of reach. Some
    * of its samples may have been stored; a repeated sample of equal value is accepted.
    *
+   * @param status the HTTP status, 0 where there was no answer
    * @param retryAfter how long the server asks to be left alone
    */
-  record RetryLater(Optional<Duration> retryAfter, String reason) implements WriteOutcome {}
+  record RetryLater(int status, Optional<Duration> retryAfter, String reason)
+      implements WriteOutcome {}
 
   /**
    * The request will never succeed as it is: out of order, out of bounds, a duplicate of another

@@ -96,6 +96,10 @@ abstract class Daemon implements AutoCloseable {
     }
   }
 
+  final int port() {
+    return port;
+  }
+
   public final String url() {
     return "http://127.0.0.1:" + port;
   }
@@ -119,6 +123,31 @@ abstract class Daemon implements AutoCloseable {
             program + " answered " + answer.statusCode() + ": " + answer.body());
       }
       return answer.body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Has the program stand still with all its connections, as on a machine that swaps. */
+  public final void freeze() {
+    signal("STOP");
+  }
+
+  /** Has a frozen program go on. */
+  public final void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      int status =
+          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+      if (status != 0) {
+        throw new IllegalStateException("kill -" + name + " of " + program + " ended " + status);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

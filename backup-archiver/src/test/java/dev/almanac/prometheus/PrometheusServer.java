@@ -45,6 +45,11 @@ public final class PrometheusServer extends Daemon {
     return new PrometheusServer(directory, freePort(), flags);
   }
 
+  /** Starts a server that was closed again, with its data, at the same address. */
+  public PrometheusServer startAgain() {
+    return new PrometheusServer(directory, port(), ALL_FEATURES);
+  }
+
   private static List<String> command(int port, List<String> flags) {
     List<String> command =
         new ArrayList<>(

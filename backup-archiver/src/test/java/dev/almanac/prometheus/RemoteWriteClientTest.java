@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,7 +77,7 @@ class RemoteWriteClientTest {
     WriteOutcome outcome =
         outcomeOf(Answer.of(429, "text/plain", "slow down").with("Retry-After: 7"));
     assertThat(outcome)
-        .isEqualTo(new RetryLater(java.util.Optional.of(Duration.ofSeconds(7)), "429: slow down"));
+        .isEqualTo(new RetryLater(429, Optional.of(Duration.ofSeconds(7)), "429: slow down"));
   }
 
   @Test

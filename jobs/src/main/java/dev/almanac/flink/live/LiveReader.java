@@ -1,0 +1,48 @@
+package dev.almanac.flink.live;
+
+import dev.almanac.prometheus.PrometheusEndpoint;
+import java.util.Map;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
+
+/** Reads its shares side by side, with one thread that asks the server. */
+@SuppressWarnings("try") // close() of the base class throws whatever it likes
+final class LiveReader
+    extends SingleThreadMultiplexSourceReaderBase<LiveRecord, SeriesRun, LiveSplit, LivePosition> {
+
+  private final LiveSettings settings;
+
+  private LiveReader(
+      PrometheusEndpoint endpoint,
+      LiveSettings settings,
+      LiveMetrics metrics,
+      SourceReaderContext context) {
+    super(
+        () -> new LiveFetcher(endpoint, settings, metrics),
+        new LiveEmitter(metrics),
+        context.getConfiguration(),
+        context);
+    this.settings = settings;
+  }
+
+  static LiveReader open(
+      PrometheusEndpoint endpoint, LiveSettings settings, SourceReaderContext context) {
+    return new LiveReader(endpoint, settings, new LiveMetrics(context.metricGroup()), context);
+  }
+
+  @Override
+  protected LivePosition initializedState(LiveSplit split) {
+    return new LivePosition(split, settings.overlap().toMillis());
+  }
+
+  @Override
+  protected LiveSplit toSplitType(String splitId, LivePosition position) {
+    return position.toSplit();
+  }
+
+  /** Never called: a share has no end. */
+  @Override
+  protected void onSplitFinished(Map<String, LivePosition> finished) {
+    throw new IllegalStateException("a share of a live server has no end: " + finished.keySet());
+  }
+}

@@ -1,0 +1,48 @@
+package dev.almanac.flink.live;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MetricGroup;
+
+/** What a writer tells of itself, in the group {@code remoteWrite}; see docs/metrics.md. */
+final class RemoteWriteMetrics {
+
+  private final Counter sent;
+  private final Counter requests;
+  private final Counter retries;
+  private final Map<DropReason, Counter> dropped = new EnumMap<>(DropReason.class);
+  private final AtomicLong batchSamples = new AtomicLong();
+
+  RemoteWriteMetrics(MetricGroup parent, SampleBuffer buffer) {
+    MetricGroup group = parent.addGroup("remoteWrite");
+    sent = group.counter("samplesSent");
+    requests = group.counter("requests");
+    retries = group.counter("retries");
+    for (DropReason reason : DropReason.values()) {
+      dropped.put(reason, group.addGroup("reason", reason.label()).counter("samplesDropped"));
+    }
+    group.gauge("batchSamples", (Gauge<Long>) batchSamples::get);
+    group.gauge("bufferedSamples", (Gauge<Integer>) buffer::size);
+  }
+
+  void delivered(Delivery.Outcome outcome, long samples) {
+    sent.inc(outcome.sent());
+    requests.inc(outcome.requests());
+    batchSamples.set(samples);
+    outcome.dropped().forEach((reason, what) -> dropped(reason, what.samples()));
+    if (outcome.retry().isPresent()) {
+      retries.inc();
+    }
+  }
+
+  /** Counts dropped samples; returns whether they are the first for this reason. */
+  boolean dropped(DropReason reason, long samples) {
+    Counter counter = dropped.get(reason);
+    boolean first = counter.getCount() == 0;
+    counter.inc(samples);
+    return first;
+  }
+}
