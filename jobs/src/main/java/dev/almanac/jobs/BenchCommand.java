@@ -9,7 +9,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = {"Measures Almanac beside what others would use for the same work.", ""},
-    subcommands = {BenchArchiveCommand.class, BenchNabCommand.class})
+    subcommands = {
+      BenchArchiveCommand.class,
+      BenchScoreCommand.class,
+      BenchAlarmsCommand.class,
+      BenchNabCommand.class
+    })
 final class BenchCommand implements Runnable {
 
   @Spec private CommandSpec spec;

@@ -3,7 +3,8 @@ package dev.almanac.anomaly;
 /** How far apart the samples of a series are. */
 final class Pace {
 
-  private static final double DAY = 86_400_000;
+  /** Milliseconds. */
+  static final double DAY = 86_400_000;
 
   /** A step changes slowly, so that a single gap is told from another interval. */
   private static final double SMOOTHING = 16;
