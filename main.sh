@@ -11,7 +11,7 @@ Usage: ./main.sh VERB
   demo          build, run a real Prometheus on loopback, archive it, ask three questions
   stop          end what the demo started
   test          install what the tests need, and run them
-  test --all    the same with the slow tests and those that need more (pyarrow, shellcheck)
+  test --all    the same with the slow tests and those that need more (pyarrow, MinIO, shellcheck)
   test --extra  only what --all adds
   help          this text
 
@@ -135,14 +135,15 @@ run_tests() {
 
 install_extra() {
   local packages
-  mapfile -t packages < <(missing shellcheck=shellcheck zstd=zstd curl=curl)
+  mapfile -t packages < <(missing shellcheck=shellcheck zstd=zstd curl=curl go=golang-go)
   python3 -c 'import ensurepip' 2>/dev/null || packages+=(python3-venv)
   if [ "${#packages[@]}" -gt 0 ]; then apt_install "${packages[@]}"; fi
   if [ ! -x var/python/bin/python ]; then python3 -m venv var/python; fi
   var/python/bin/pip install -q --disable-pip-version-check -r scripts/requirements.txt
   # The tests find Python with its libraries first on the PATH.
-  PATH="$PWD/var/python/bin:$PATH"
-  export PATH
+  export PATH="$PWD/var/python/bin:$PATH"
+  # shellcheck source=scripts/minio.sh
+  . scripts/minio.sh
 }
 
 check_scripts() {

@@ -2,8 +2,6 @@
 # Compares restored blocks with the backup they are from, and prints every difference.
 set -euo pipefail
 home="$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
-# shellcheck source=scripts/services.sh
-. "$home/scripts/services.sh"
 
 usage() {
   cat <<'TEXT'
@@ -29,5 +27,4 @@ while [ $# -gt 0 ]; do
   shift
 done
 
-default_archive
 exec "$home/almanac" verify "${options[@]}" --blocks "$into"

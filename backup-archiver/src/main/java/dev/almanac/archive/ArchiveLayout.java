@@ -55,16 +55,6 @@ public final class ArchiveLayout {
     return "components/" + sha256 + ".tar.zst";
   }
 
-  /** Where a backup's manifest lies. */
-  public static String manifestKey(String backupId) {
-    return "backups/" + name("backup id", backupId) + "/manifest.json";
-  }
-
-  /** What all manifests' keys begin with. */
-  public static String manifestFolder() {
-    return "backups/";
-  }
-
   /**
    * The UTC day of a timestamp, counted from 1970-01-01.
    *

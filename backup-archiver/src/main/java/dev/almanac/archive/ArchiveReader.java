@@ -1,93 +1,61 @@
 package dev.almanac.archive;
 
-import dev.almanac.series.Labels;
-import dev.almanac.series.Run;
 import dev.almanac.series.SeriesCursor;
 import dev.almanac.series.SeriesRange;
 import dev.almanac.series.TimeRange;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.NoSuchElementException;
-import java.util.PriorityQueue;
 
 /** Reads parts of the archive back into the series they were written from. */
 public final class ArchiveReader {
 
+  /** What is fetched ahead of all that is read side by side, and the least of it for one column. */
+  private static final int READ_AHEAD_OF_ALL = 1 << 24;
+
+  private static final int LEAST_READ_AHEAD = 1 << 14;
+
+  /** Columns of a part that are large enough to matter. */
+  private static final int LARGE_COLUMNS = 8;
+
   private ArchiveReader() {}
 
   /**
-   * The series of these parts, of one day or several, merged; each with its runs in order of time.
-   * A run is a chunk as Prometheus cut it, or what the parts hold of it: a chunk that spans
-   * midnight comes as two runs, of which the second does not start a chunk.
+   * The series of a part. A run is a chunk as Prometheus cut it, or what the part holds of it: of a
+   * chunk that spans midnight the second part's run does not start a chunk.
    *
    * @throws CorruptArchiveException here or by the call that meets the fault
    */
-  public static SeriesCursor open(List<ArchivePart> parts, SeriesRange wanted, TimeRange within) {
-    List<PartCursor> cursors = new ArrayList<>();
-    for (ArchivePart part : parts) {
-      cursors.add(new PartCursor(part, wanted, within));
-    }
-    return new Merged(cursors);
+  public static SeriesCursor open(ArchivePart part, SeriesRange wanted, TimeRange within) {
+    return new PartChain(List.of(part), wanted, within, PageReader.READ_AHEAD, true);
   }
 
-  /** Merges parts by labels; parts that share a series yield it one after the other. */
-  private static final class Merged implements SeriesCursor {
+  /**
+   * Chains of parts that are going to be read side by side, each as one cursor. In a chain every
+   * part holds series after those of the one before; only one of them is open at a time. Many
+   * chains take smaller bites, so that together they take little more memory than a few.
+   */
+  public static List<SeriesCursor> openAll(
+      List<List<ArchivePart>> chains, SeriesRange wanted, TimeRange within) {
+    return openAll(chains, wanted, within, true);
+  }
 
-    private static final Comparator<PartCursor> ORDER =
-        Comparator.comparing((PartCursor part) -> part.row().labels(), Labels.BY_METRIC_NAME)
-            .thenComparingLong(part -> part.row().firstTs());
+  /**
+   * The same series with their times and values alone: no column that tells of chunks is read, a
+   * run is as long as it can be, and native histograms are passed over, so that a series may have
+   * no run. Which series a part holds is known before any of its samples is read; of those that the
+   * caller moves past, none is.
+   */
+  public static List<SeriesCursor> openValues(
+      List<List<ArchivePart>> chains, SeriesRange wanted, TimeRange within) {
+    return openAll(chains, wanted, within, false);
+  }
 
-    private final PriorityQueue<PartCursor> ahead = new PriorityQueue<>(ORDER);
-    private final List<PartCursor> current = new ArrayList<>();
-    private int part;
-    private Labels labels;
-
-    Merged(List<PartCursor> parts) {
-      current.addAll(parts);
-    }
-
-    @Override
-    public boolean nextSeries() {
-      for (PartCursor used : current) {
-        if (used.nextSeries()) {
-          ahead.add(used);
-        }
-      }
-      current.clear();
-      part = 0;
-      if (ahead.isEmpty()) {
-        labels = null;
-        return false;
-      }
-      labels = ahead.peek().row().labels();
-      while (!ahead.isEmpty() && ahead.peek().row().labels().equals(labels)) {
-        current.add(ahead.poll());
-      }
-      return true;
-    }
-
-    @Override
-    public Labels labels() {
-      if (labels == null) {
-        throw new NoSuchElementException("there is no current series");
-      }
-      return labels;
-    }
-
-    @Override
-    public Run nextRun() {
-      while (part < current.size()) {
-        Run run = current.get(part).nextRun();
-        if (run != null) {
-          return run;
-        }
-        part++;
-      }
-      return null;
-    }
-
-    @Override
-    public void close() {}
+  private static List<SeriesCursor> openAll(
+      List<List<ArchivePart>> chains, SeriesRange wanted, TimeRange within, boolean chunks) {
+    int columns = Math.max(1, chains.size() * LARGE_COLUMNS);
+    int readAhead =
+        Math.min(PageReader.READ_AHEAD, Math.max(LEAST_READ_AHEAD, READ_AHEAD_OF_ALL / columns));
+    return chains.stream()
+        .<SeriesCursor>map(chain -> new PartChain(chain, wanted, within, readAhead, chunks))
+        .toList();
   }
 }

@@ -20,10 +20,12 @@ public final class ChunkRows {
   private long next;
 
   private ChunkRows(ArchiveFile file) {
+
     rows =
         new RowReader(
             file,
             ArchiveKind.CHUNKS,
+            PageReader.READ_AHEAD,
             "block",
             "series_id",
             "labels.key_value.key",

@@ -47,12 +47,13 @@ final class HistogramRows {
   private int nextInPage;
   private boolean loaded;
 
-  HistogramRows(ArchiveFile file, TimeRange within) {
+  HistogramRows(ArchiveFile file, TimeRange within, int readAhead) {
     this.within = within;
     rows =
         new RowReader(
             file,
             ArchiveKind.HISTOGRAMS,
+            readAhead,
             "series_id",
             "ts",
             "sum",

@@ -1,12 +1,7 @@
 package dev.almanac.archive;
 
-import com.github.luben.zstd.Zstd;
-import com.github.luben.zstd.ZstdException;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.CRC32;
 import org.apache.parquet.bytes.BytesUtils;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.format.ColumnChunk;
@@ -16,32 +11,31 @@ import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageLocation;
 import org.apache.parquet.format.PageType;
-import org.apache.parquet.format.Util;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /**
- * Reads one column page by page into arrays that are used again. Numbers are in {@link #numbers}
- * (doubles as raw bits, booleans as 0 and 1), strings in {@link #strings}; only values are there,
- * nulls are told by {@link #definitions}.
+ * Reads one column page by page, and the values of a page some at a time, into arrays that are used
+ * again. Numbers are in {@link #numbers} (doubles as raw bits, booleans as 0 and 1), strings in
+ * {@link #strings}; only values are there, nulls are told by {@link #definitions}.
  */
 final class PageReader {
 
-  /** How much is fetched at once. */
-  private static final int WINDOW = 1 << 20;
+  /** How many bytes to fetch at once where memory is not short. */
+  static final int READ_AHEAD = 1 << 20;
 
   long[] numbers = new long[0];
   byte[][] strings = new byte[0][];
 
   /** One per slot where the column is nullable or a list. */
-  long[] definitions = new long[0];
+  byte[] definitions = new byte[0];
 
   /** One per slot where the column is a list. */
-  long[] repetitions = new long[0];
+  byte[] repetitions = new byte[0];
 
   private final ArchiveFile file;
   private final ColumnDescriptor column;
   private final PrimitiveTypeName physical;
-  private final CRC32 crc = new CRC32();
+  private final PageBytes bytes;
   private ColumnChunk chunk;
   private List<PageLocation> pages = List.of();
   private int rowsInGroup;
@@ -51,15 +45,35 @@ final class PageReader {
   private long[] dictionaryNumbers = new long[0];
   private byte[][] dictionaryStrings = new byte[0][];
   private int dictionarySize;
-  private byte[] window = new byte[0];
-  private long windowStart;
-  private int slots;
-  private int values;
-  private String place = "";
+  private int page;
 
-  PageReader(ArchiveFile file, ColumnDescriptor column) {
+  private int slots;
+
+  /** How many slots and values of the page are still to be decoded. */
+  private int slotsLeft;
+
+  private int valuesLeft;
+  private HybridValues repetitionLevels;
+  private HybridValues definitionLevels;
+  private ValueSource source;
+
+  /** Decodes the next values of the page into the arrays of this reader, or passes over them. */
+  private interface ValueSource {
+
+    void next(int count) throws MalformedPageException;
+
+    default void skip(int count) throws MalformedPageException {
+      next(count);
+    }
+  }
+
+  /**
+   * @param readAhead how many bytes to fetch at once, if a page does not need more
+   */
+  PageReader(ArchiveFile file, ColumnDescriptor column, int readAhead) {
     this.file = file;
     this.column = column;
+    bytes = new PageBytes(file, readAhead);
     physical = column.getPrimitiveType().getPrimitiveTypeName();
   }
 
@@ -71,12 +85,12 @@ final class PageReader {
     indexRead = false;
     dictionaryRead = false;
     dictionarySize = 0;
-    window = new byte[0];
+    bytes.clear();
     if (pages.isEmpty()) {
       throw file.corrupt(describe(-1), "pages", "none", null);
     }
-    for (int page = 0; page < pages.size(); page++) {
-      rowsOf(page);
+    for (int each = 0; each < pages.size(); each++) {
+      rowsOf(each);
     }
   }
 
@@ -85,17 +99,17 @@ final class PageReader {
   }
 
   /** The first row of a page, counted within its row group. */
-  int firstRow(int page) {
-    return page == pages.size()
+  int firstRow(int of) {
+    return of == pages.size()
         ? rowsInGroup
-        : (int) Math.max(-1, Math.min(rowsInGroup, pages.get(page).getFirst_row_index()));
+        : (int) Math.max(-1, Math.min(rowsInGroup, pages.get(of).getFirst_row_index()));
   }
 
-  private int rowsOf(int page) {
-    int rows = firstRow(page + 1) - firstRow(page);
+  private int rowsOf(int of) {
+    int rows = firstRow(of + 1) - firstRow(of);
     if (rows < 1 || rows > PageLimits.ROWS || firstRow(0) != 0) {
       throw file.corrupt(
-          describe(page), "1 to " + PageLimits.ROWS + " rows, in order", rows + " rows", null);
+          describe(of), "1 to " + PageLimits.ROWS + " rows, in order", rows + " rows", null);
     }
     return rows;
   }
@@ -109,32 +123,59 @@ final class PageReader {
     return index;
   }
 
-  /** Values and nulls in the page that was loaded. */
+  /** Values and nulls in the page that was opened. */
   int slots() {
     return slots;
   }
 
+  /** Reads a page of the current row group; its values come by {@link #decode}. */
+  void open(int wanted) {
+    page = wanted;
+    checked(() -> read(pages.get(page), rowsOf(page)));
+  }
+
+  /** Decodes the next slots of the page, from index 0 of the arrays on. */
+  void decode(int count) {
+    checked(() -> source.next(levels(count)));
+  }
+
+  /** Passes over the next slots of the page. */
+  void skip(int count) {
+    checked(() -> source.skip(levels(count)));
+  }
+
   /** Reads and decodes a page of the current row group. */
-  void load(int page) {
-    place = describe(page);
-    PageLocation location = pages.get(page);
-    int length = location.getCompressed_page_size();
+  void load(int wanted) {
+    open(wanted);
+    decode(slots);
+    checked(() -> checkRows(rowsOf(page)));
+  }
+
+  private interface Step {
+    void run() throws MalformedPageException;
+  }
+
+  private void checked(Step step) {
     try {
-      load(location.getOffset(), length, rowsOf(page));
+      step.run();
     } catch (MalformedPageException e) {
       throw file.corrupt(
-          place + " @ " + location.getOffset(), "a page that decodes", e.getMessage(), e);
+          describe(page) + " @ " + pages.get(page).getOffset(),
+          "a page that decodes",
+          e.getMessage(),
+          e);
     }
   }
 
-  private String describe(int page) {
-    return "column " + String.join(".", column.getPath()) + (page < 0 ? "" : ", page " + page);
+  private String describe(int of) {
+    return "column " + String.join(".", column.getPath()) + (of < 0 ? "" : ", page " + of);
   }
 
-  private void load(long offset, int length, int rows) throws MalformedPageException {
+  private void read(PageLocation location, int rows) throws MalformedPageException {
     readDictionary();
-    ByteArrayInputStream in = stream(offset, length);
-    PageHeader header = header(in);
+    PageHeader header =
+        bytes.fetch(
+            location.getOffset(), location.getCompressed_page_size(), end(), describe(page));
     DataPageHeaderV2 data = header.getData_page_header_v2();
     if (header.getType() != PageType.DATA_PAGE_V2 || data == null) {
       throw new MalformedPageException("a page of type " + header.getType());
@@ -147,38 +188,115 @@ final class PageReader {
     if (slots < rows || slots > most) {
       throw new MalformedPageException(slots + " values in " + rows + " rows");
     }
-    int repetitionLength = data.getRepetition_levels_byte_length();
-    int definitionLength = data.getDefinition_levels_byte_length();
-    int levels = Math.addExact(Math.max(0, repetitionLength), Math.max(0, definitionLength));
-    byte[] body = body(header, in, levels, !data.isSetIs_compressed() || data.isIs_compressed());
-    PageInput levelsIn = new PageInput(body, 0, Math.max(0, repetitionLength));
-    repetitions = levels(levelsIn, column.getMaxRepetitionLevel(), repetitions);
-    levelsIn = new PageInput(body, Math.max(0, repetitionLength), levels);
-    definitions = levels(levelsIn, column.getMaxDefinitionLevel(), definitions);
-    values = countValues();
-    checkRows(rows);
-    decode(data.getEncoding(), new PageInput(body, levels, body.length - PageInput.PADDING));
-  }
-
-  private long[] levels(PageInput in, int max, long[] into) throws MalformedPageException {
-    if (max == 0) {
-      return into;
+    slotsLeft = slots;
+    valuesLeft = slots - data.getNum_nulls();
+    if (valuesLeft < 0 || valuesLeft > slots) {
+      throw new MalformedPageException(data.getNum_nulls() + " nulls in " + slots + " values");
     }
-    long[] levels = roomFor(into, slots);
-    PageDecoder.hybrid(in, BytesUtils.getWidthFromMaxInt(max), slots, max, levels);
-    return levels;
+    int repetitionLength = Math.max(0, data.getRepetition_levels_byte_length());
+    int definitionLength = Math.max(0, data.getDefinition_levels_byte_length());
+    int levels = Math.addExact(repetitionLength, definitionLength);
+    int end = bytes.unpack(levels, !data.isSetIs_compressed() || data.isIs_compressed());
+    repetitionLevels = levels(bytes.input(0, repetitionLength), column.getMaxRepetitionLevel());
+    definitionLevels =
+        levels(bytes.input(repetitionLength, levels), column.getMaxDefinitionLevel());
+    source = valuesLeft == 0 ? count -> {} : source(data.getEncoding(), bytes.input(levels, end));
   }
 
-  private int countValues() {
+  private HybridValues levels(PageInput in, int max) throws MalformedPageException {
+    return max == 0 ? null : new HybridValues(in, BytesUtils.getWidthFromMaxInt(max), slots, max);
+  }
+
+  private ValueSource source(Encoding encoding, PageInput in) throws MalformedPageException {
+    boolean text = physical == PrimitiveTypeName.BINARY;
+    boolean wide = physical == PrimitiveTypeName.INT64 || physical == PrimitiveTypeName.DOUBLE;
+    if (encoding == Encoding.RLE_DICTIONARY) {
+      HybridValues indices = new HybridValues(in, in.nextByte(), valuesLeft, dictionarySize - 1);
+      return text
+          ? count -> stringsAt(indices, count)
+          : numbers(PageValues.ofDictionary(indices, dictionaryNumbers));
+    }
+    if (encoding == Encoding.PLAIN) {
+      return text ? count -> strings(in, count) : plain(in, valuesLeft);
+    }
+    if (encoding == Encoding.DELTA_BINARY_PACKED && physical == PrimitiveTypeName.INT64) {
+      return numbers(new DeltaValues(in, valuesLeft));
+    }
+    if (encoding == Encoding.BYTE_STREAM_SPLIT && wide) {
+      return numbers(PageValues.byteStreamSplit(in, valuesLeft));
+    }
+    throw new MalformedPageException("encoding " + encoding + " of " + physical);
+  }
+
+  private ValueSource plain(PageInput in, int count) throws MalformedPageException {
+    return numbers(
+        switch (physical) {
+          case BOOLEAN -> PageValues.flags(in, count);
+          case INT32 -> PageValues.plain(in, Integer.BYTES, count);
+          default -> PageValues.plain(in, Long.BYTES, count);
+        });
+  }
+
+  private ValueSource numbers(PageValues values) {
+    return new ValueSource() {
+      @Override
+      public void next(int count) throws MalformedPageException {
+        numbers = roomFor(numbers, count);
+        values.next(count, numbers);
+      }
+
+      @Override
+      public void skip(int count) throws MalformedPageException {
+        values.skip(count);
+      }
+    };
+  }
+
+  private void stringsAt(HybridValues indices, int count) throws MalformedPageException {
+    numbers = roomFor(numbers, count);
+    indices.next(count, numbers);
+    strings = strings.length >= count ? strings : new byte[count][];
+    for (int i = 0; i < count; i++) {
+      strings[i] = dictionaryStrings[(int) numbers[i]];
+    }
+  }
+
+  private void strings(PageInput in, int count) throws MalformedPageException {
+    strings = strings.length >= count ? strings : new byte[count][];
+    for (int i = 0; i < count; i++) {
+      int length = in.nextInt();
+      int from = in.take(length);
+      strings[i] = Arrays.copyOfRange(in.bytes, from, from + length);
+    }
+  }
+
+  /** Decodes the levels of the next slots; how many of them have a value. */
+  private int levels(int count) throws MalformedPageException {
+    if (repetitionLevels != null) {
+      repetitions = roomFor(repetitions, count);
+      repetitionLevels.next(count, repetitions);
+    }
+    int values = count;
+    if (definitionLevels != null) {
+      definitions = roomFor(definitions, count);
+      definitionLevels.next(count, definitions);
+      values = present(count);
+    }
+    slotsLeft -= count;
+    valuesLeft -= values;
+    if (valuesLeft < 0 || (slotsLeft == 0 && valuesLeft > 0)) {
+      throw new MalformedPageException("other nulls than the header says");
+    }
+    return values;
+  }
+
+  private int present(int count) {
     int max = column.getMaxDefinitionLevel();
-    if (max == 0) {
-      return slots;
+    int present = 0;
+    for (int i = 0; i < count; i++) {
+      present += definitions[i] == max ? 1 : 0;
     }
-    int count = 0;
-    for (int i = 0; i < slots; i++) {
-      count += definitions[i] == max ? 1 : 0;
-    }
-    return count;
+    return present;
   }
 
   private void checkRows(int rows) throws MalformedPageException {
@@ -193,50 +311,10 @@ final class PageReader {
     }
   }
 
-  private void decode(Encoding encoding, PageInput in) throws MalformedPageException {
-    if (physical == PrimitiveTypeName.BINARY) {
-      strings = strings.length >= values ? strings : new byte[values][];
-    } else {
-      numbers = roomFor(numbers, values);
-    }
-    if (values == 0) {
-      return;
-    }
-    boolean wide = physical == PrimitiveTypeName.INT64 || physical == PrimitiveTypeName.DOUBLE;
-    if (encoding == Encoding.RLE_DICTIONARY) {
-      fromDictionary(in);
-    } else if (encoding == Encoding.PLAIN) {
-      plain(in, values, numbers, strings);
-    } else if (encoding == Encoding.DELTA_BINARY_PACKED && physical == PrimitiveTypeName.INT64) {
-      PageDecoder.delta(in, values, numbers);
-    } else if (encoding == Encoding.BYTE_STREAM_SPLIT && wide) {
-      PageDecoder.byteStreamSplit(in, values, numbers);
-    } else {
-      throw new MalformedPageException("encoding " + encoding + " of " + physical);
-    }
-  }
-
-  private void plain(PageInput in, int count, long[] intoNumbers, byte[][] intoStrings)
-      throws MalformedPageException {
-    switch (physical) {
-      case BINARY -> PageDecoder.strings(in, count, intoStrings);
-      case BOOLEAN -> PageDecoder.flags(in, count, intoNumbers);
-      case INT32 -> PageDecoder.plain(in, Integer.BYTES, count, intoNumbers);
-      default -> PageDecoder.plain(in, Long.BYTES, count, intoNumbers);
-    }
-  }
-
-  private void fromDictionary(PageInput in) throws MalformedPageException {
-    int width = in.nextByte();
-    long[] indices = physical == PrimitiveTypeName.BINARY ? new long[values] : numbers;
-    PageDecoder.hybrid(in, width, values, dictionarySize - 1, indices);
-    for (int i = 0; i < values; i++) {
-      if (physical == PrimitiveTypeName.BINARY) {
-        strings[i] = dictionaryStrings[(int) indices[i]];
-      } else {
-        numbers[i] = dictionaryNumbers[(int) indices[i]];
-      }
-    }
+  /** Where the last page of the column in this row group ends. */
+  private long end() {
+    PageLocation last = pages.get(pages.size() - 1);
+    return last.getOffset() + last.getCompressed_page_size();
   }
 
   private void readDictionary() throws MalformedPageException {
@@ -248,94 +326,31 @@ final class PageReader {
     if (length < 1 || length > PageLimits.BYTES) {
       throw new MalformedPageException("a dictionary page of " + length + " bytes @ " + offset);
     }
-    ByteArrayInputStream in = stream(offset, (int) length);
-    PageHeader header = header(in);
+    PageHeader header = bytes.fetch(offset, (int) length, end(), describe(page));
     if (header.getType() != PageType.DICTIONARY_PAGE || !header.isSetDictionary_page_header()) {
       throw new MalformedPageException("a page of type " + header.getType() + " for a dictionary");
     }
-    byte[] body = body(header, in, 0, true);
-    PageInput plain = new PageInput(body, 0, body.length - PageInput.PADDING);
+    PageInput plain = bytes.input(0, bytes.unpack(0, true));
     int size = header.getDictionary_page_header().getNum_values();
     if (size < 1 || size > plain.remaining() / Integer.BYTES) {
       throw new MalformedPageException("a dictionary of " + size + " values");
     }
-    dictionaryNumbers = new long[physical == PrimitiveTypeName.BINARY ? 0 : size];
-    dictionaryStrings = new byte[physical == PrimitiveTypeName.BINARY ? size : 0][];
-    plain(plain, size, dictionaryNumbers, dictionaryStrings);
+    if (physical == PrimitiveTypeName.BINARY) {
+      strings(plain, size);
+      dictionaryStrings = Arrays.copyOf(strings, size);
+    } else {
+      plain(plain, size).next(size);
+      dictionaryNumbers = Arrays.copyOf(numbers, size);
+    }
     dictionarySize = size;
     dictionaryRead = true;
   }
 
-  /** The bytes from an offset on, fetched together with what follows them in the column. */
-  private ByteArrayInputStream stream(long offset, int length) throws MalformedPageException {
-    if (length < 1 || length > PageLimits.BYTES) {
-      throw new MalformedPageException("a page of " + length + " bytes");
-    }
-    if (offset < windowStart || offset + length > windowStart + window.length) {
-      PageLocation last = pages.get(pages.size() - 1);
-      long end = last.getOffset() + last.getCompressed_page_size();
-      long wanted = Math.max(length, Math.min(WINDOW, end - offset));
-      window = file.bytes(place, offset, (int) wanted);
-      windowStart = offset;
-    }
-    return new ByteArrayInputStream(window, (int) (offset - windowStart), length);
-  }
-
-  private static PageHeader header(ByteArrayInputStream in) throws MalformedPageException {
-    try {
-      return Util.readPageHeader(in);
-    } catch (IOException | RuntimeException e) {
-      throw new MalformedPageException("no page header: " + e);
-    }
-  }
-
-  /** What follows the header: {@code levels} bytes as they are, the rest decompressed. */
-  private byte[] body(PageHeader header, ByteArrayInputStream in, int levels, boolean compressed)
-      throws MalformedPageException {
-    int stored = header.getCompressed_page_size();
-    int raw = header.getUncompressed_page_size();
-    if (stored != in.available() || levels > stored || raw < levels || raw > PageLimits.BYTES) {
-      throw new MalformedPageException(
-          "sizes " + stored + " and " + raw + " where " + in.available() + " bytes are left");
-    }
-    byte[] bytes = in.readAllBytes();
-    crc.reset();
-    crc.update(bytes);
-    if (!header.isSetCrc() || (int) crc.getValue() != header.getCrc()) {
-      throw new MalformedPageException(
-          "CRC-32 %08x where the header says %s"
-              .formatted(
-                  (int) crc.getValue(),
-                  header.isSetCrc() ? "%08x".formatted(header.getCrc()) : "none"));
-    }
-    if (!compressed || stored == levels) {
-      if (raw != stored) {
-        throw new MalformedPageException(
-            "a stored page of " + stored + " bytes, said to be " + raw);
-      }
-      return Arrays.copyOf(bytes, stored + PageInput.PADDING);
-    }
-    byte[] frame = levels == 0 ? bytes : Arrays.copyOfRange(bytes, levels, stored);
-    long content = Zstd.getFrameContentSize(frame);
-    if (content != raw - levels) {
-      throw new MalformedPageException(
-          "a zstd frame of " + content + " bytes where the header says " + (raw - levels));
-    }
-    byte[] body = Arrays.copyOf(bytes, raw + PageInput.PADDING);
-    long written;
-    try {
-      written = Zstd.decompressByteArray(body, levels, raw - levels, frame, 0, frame.length);
-    } catch (ZstdException e) {
-      throw new MalformedPageException("no zstd frame: " + e.getMessage());
-    }
-    if (written != raw - levels) {
-      throw new MalformedPageException("a zstd frame that gives " + written + " bytes");
-    }
-    Arrays.fill(body, raw, body.length, (byte) 0);
-    return body;
-  }
-
   private static long[] roomFor(long[] array, int length) {
     return array.length >= length ? array : new long[length];
+  }
+
+  private static byte[] roomFor(byte[] array, int length) {
+    return array.length >= length ? array : new byte[length];
   }
 }

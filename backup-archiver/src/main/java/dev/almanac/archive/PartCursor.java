@@ -1,5 +1,6 @@
 package dev.almanac.archive;
 
+import dev.almanac.series.Labels;
 import dev.almanac.series.Run;
 import dev.almanac.series.SeriesRange;
 import dev.almanac.series.TimeRange;
@@ -13,6 +14,7 @@ final class PartCursor {
   private final SeriesRows series;
   private final SampleRows samples;
   private final HistogramRows histograms;
+  private final boolean histogramsSkipped;
   private final SeriesRange wanted;
   private final TimeRange within;
   private long sample;
@@ -22,19 +24,25 @@ final class PartCursor {
   private boolean floatsReady;
   private boolean histogramsReady;
 
-  PartCursor(ArchivePart part, SeriesRange wanted, TimeRange within) {
+  /**
+   * @param chunks whether runs are to be chunks, and native histograms to be read at all
+   */
+  PartCursor(
+      ArchivePart part, SeriesRange wanted, TimeRange within, int readAhead, boolean chunks) {
     this.wanted = wanted;
     this.within = within;
-    series = SeriesRows.open(part.series());
+    series = SeriesRows.open(part.series(), readAhead);
     samples =
         part.samples() == null
             ? null
-            : new SampleRows(ArchiveFile.open(part.samples(), ArchiveKind.SAMPLES), within);
+            : new SampleRows(
+                ArchiveFile.open(part.samples(), ArchiveKind.SAMPLES), within, readAhead, chunks);
+    histogramsSkipped = !chunks;
     histograms =
-        part.histograms() == null
+        part.histograms() == null || histogramsSkipped
             ? null
             : new HistogramRows(
-                ArchiveFile.open(part.histograms(), ArchiveKind.HISTOGRAMS), within);
+                ArchiveFile.open(part.histograms(), ArchiveKind.HISTOGRAMS), within, readAhead);
   }
 
   /** Moves to the next series that is wanted and may have samples in the range of time. */
@@ -43,8 +51,10 @@ final class PartCursor {
       sample = sampleEnd;
       histogram = histogramEnd;
       sampleEnd = end(sampleEnd, series.row().samples(), sampleRows(), "float samples");
-      histogramEnd =
-          end(histogramEnd, series.row().histograms(), histogramRows(), "native histograms");
+      if (!histogramsSkipped) {
+        histogramEnd =
+            end(histogramEnd, series.row().histograms(), histogramRows(), "native histograms");
+      }
       floatsReady = false;
       histogramsReady = false;
       if (wanted.isAfter(series.row().labels())) {
@@ -81,8 +91,8 @@ final class PartCursor {
     return histograms == null ? 0 : histograms.file().rows();
   }
 
-  SeriesRow row() {
-    return series.row();
+  Labels labels() {
+    return series.row().labels();
   }
 
   /** The next run of the current series, or null. */

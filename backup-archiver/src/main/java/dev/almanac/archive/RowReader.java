@@ -19,12 +19,15 @@ final class RowReader {
   private long pageStart;
   private int rowsInPage;
 
-  RowReader(ArchiveFile file, ArchiveKind kind, String... paths) {
+  /**
+   * @param readAhead how many bytes of a column to fetch at once
+   */
+  RowReader(ArchiveFile file, ArchiveKind kind, int readAhead, String... paths) {
     this.file = file;
     columns = new PageReader[paths.length];
     for (int i = 0; i < paths.length; i++) {
       ColumnDescriptor column = ArchiveSchema.column(kind, paths[i].split("\\."));
-      columns[i] = new PageReader(file, column);
+      columns[i] = new PageReader(file, column, readAhead);
     }
     groupStarts = new long[file.rowGroups() + 1];
     for (int i = 0; i < file.rowGroups(); i++) {
@@ -84,7 +87,32 @@ final class RowReader {
     return page;
   }
 
-  /** Reads the current page of every column. */
+  /** Reads the current page of every column; {@link #decodeAllBut} gives what it holds. */
+  void open() {
+    for (PageReader column : columns) {
+      column.open(page);
+    }
+  }
+
+  /** Decodes the next rows of the current page in every column but one; none is a list. */
+  void decodeAllBut(int one, int count) {
+    for (int i = 0; i < columns.length; i++) {
+      if (i != one) {
+        columns[i].decode(count);
+      }
+    }
+  }
+
+  /** Passes over the next rows of the current page in every column but one; none is a list. */
+  void skipAllBut(int one, int count) {
+    for (int i = 0; i < columns.length; i++) {
+      if (i != one) {
+        columns[i].skip(count);
+      }
+    }
+  }
+
+  /** Reads and decodes the current page of every column. */
   void load() {
     for (PageReader column : columns) {
       column.load(page);

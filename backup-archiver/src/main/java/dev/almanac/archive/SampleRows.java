@@ -5,7 +5,10 @@ import dev.almanac.series.FloatRun;
 import dev.almanac.series.TimeRange;
 import org.apache.parquet.format.ColumnIndex;
 
-/** The rows of a {@code samples} file as runs. */
+/**
+ * The rows of a {@code samples} file as runs. Of a page only a batch of rows is decoded at a time:
+ * the arrays stay in the processor's cache, and many files can be read from side by side.
+ */
 final class SampleRows {
 
   private static final int ID = 0;
@@ -20,27 +23,38 @@ final class SampleRows {
   /** Prometheus counts the samples of a chunk in 16 bits. */
   private static final int MAX_RUN = 1 << 16;
 
+  /** How many rows are decoded at once. */
+  private static final int BATCH = 512;
+
+  private static final String[] VALUES = {"series_id", "ts", "scale", "mant", "value"};
+  private static final String[] ALL = {
+    "series_id", "ts", "scale", "mant", "value", "chunk_start", "encoding", "start_ts"
+  };
+
   private final RowReader rows;
   private final TimeRange within;
+  private final boolean chunks;
   private final FloatRun run = new FloatRun();
-  private long[] bits = new long[0];
-  private long[] starts = new long[0];
-  private boolean loaded;
+  private final long[] bits = new long[BATCH];
+  private final long[] starts = new long[BATCH];
+  private boolean opened;
 
-  SampleRows(ArchiveFile file, TimeRange within) {
+  /** The rows of the file that are decoded. */
+  private long batchStart;
+
+  private long batchEnd;
+
+  /** Whether any of them is within the range of time; where none is, only {@code ts} is decoded. */
+  private boolean batchWithin;
+
+  /**
+   * @param chunks whether a run is to be a chunk, with all that is known of it; otherwise runs are
+   *     as long as they can be, and what tells of chunks is not read
+   */
+  SampleRows(ArchiveFile file, TimeRange within, int readAhead, boolean chunks) {
     this.within = within;
-    rows =
-        new RowReader(
-            file,
-            ArchiveKind.SAMPLES,
-            "series_id",
-            "ts",
-            "scale",
-            "mant",
-            "value",
-            "chunk_start",
-            "encoding",
-            "start_ts");
+    this.chunks = chunks;
+    rows = new RowReader(file, ArchiveKind.SAMPLES, readAhead, chunks ? ALL : VALUES);
   }
 
   ArchiveFile file() {
@@ -53,7 +67,7 @@ final class SampleRows {
   }
 
   /**
-   * Reads the rows from {@code row} on that are of one chunk and within the range of time.
+   * Reads the rows from {@code row} on that are of one run and within the range of time.
    *
    * @param end the first row that is of another series
    * @return the row after those read or left out; {@code run()} is empty where all were left out
@@ -63,21 +77,21 @@ final class SampleRows {
     long at = row;
     do {
       if (rows.moveTo(at)) {
-        loaded = false;
+        opened = false;
       }
-      int from = (int) (at - rows.pageStart());
-      int until = (int) Math.min(rows.rowsInPage(), end - rows.pageStart());
-      if (!loaded && !mayHold()) {
-        if (run.size() == 0) {
-          at += until - from;
-        }
-        return at;
+      if (!opened && !mayHold()) {
+        return run.size() > 0 ? at : Math.min(end, rows.pageStart() + rows.rowsInPage());
       }
-      load();
+      decode(at);
+      if (!batchWithin) {
+        return run.size() > 0 ? at : Math.min(end, batchEnd);
+      }
+      int from = (int) (at - batchStart);
+      int until = (int) (Math.min(batchEnd, end) - batchStart);
       if (run.size() > 0 && !continues(from)) {
         return at;
       }
-      int last = lastOfChunk(from, Math.min(until, from + MAX_RUN - run.size()));
+      int last = lastOfRun(from, Math.min(until, from + MAX_RUN - run.size()));
       take(from, last, seriesId);
       at += last - from;
       if (last < until) {
@@ -104,16 +118,41 @@ final class SampleRows {
             && (long) Bytes.LONG.get(max, 0) >= within.from());
   }
 
-  private void load() {
-    if (loaded) {
-      return;
+  /** Decodes on until the row is among those decoded. */
+  private void decode(long row) {
+    if (!opened) {
+      rows.open();
+      opened = true;
+      batchEnd = rows.pageStart();
     }
-    rows.load();
-    loaded = true;
-    int count = rows.rowsInPage();
-    if (bits.length < count) {
-      bits = new long[count];
+    while (row >= batchEnd) {
+      batchStart = batchEnd;
+      int count = (int) Math.min(BATCH, rows.pageStart() + rows.rowsInPage() - batchStart);
+      batchEnd += count;
+      rows.column(TS).decode(count);
+      batchWithin = anyWithin(rows.column(TS).numbers, count);
+      if (batchWithin) {
+        rows.decodeAllBut(TS, count);
+        joinValues(count);
+        if (chunks) {
+          joinStarts(count);
+        }
+      } else {
+        rows.skipAllBut(TS, count);
+      }
     }
+  }
+
+  private boolean anyWithin(long[] ts, int count) {
+    for (int i = 0; i < count; i++) {
+      if (ts[i] >= within.from() && ts[i] < within.until()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void joinValues(int count) {
     PageReader mant = rows.column(MANT);
     PageReader value = rows.column(VALUE);
     long[] scales = rows.column(SCALE).numbers;
@@ -132,14 +171,10 @@ final class SampleRows {
         throw corrupt(i, "either mant or value", "neither");
       }
     }
-    loadStarts(count);
   }
 
-  private void loadStarts(int count) {
+  private void joinStarts(int count) {
     PageReader startTs = rows.column(START_TS);
-    if (starts.length < count) {
-      starts = new long[count];
-    }
     int next = 0;
     for (int i = 0; i < count; i++) {
       starts[i] = startTs.definitions[i] == 1 ? startTs.numbers[next++] : 0;
@@ -147,11 +182,15 @@ final class SampleRows {
   }
 
   private boolean continues(int row) {
-    return rows.column(CHUNK_START).numbers[row] == 0
-        && rows.column(ENCODING).numbers[row] == run.encoding().id();
+    return !chunks
+        || (rows.column(CHUNK_START).numbers[row] == 0
+            && rows.column(ENCODING).numbers[row] == run.encoding().id());
   }
 
-  private int lastOfChunk(int from, int until) {
+  private int lastOfRun(int from, int until) {
+    if (!chunks) {
+      return until;
+    }
     long[] chunkStarts = rows.column(CHUNK_START).numbers;
     long[] encodings = rows.column(ENCODING).numbers;
     int last = from + 1;
@@ -182,7 +221,7 @@ final class SampleRows {
       return;
     }
     int size = run.size();
-    if (size == 0) {
+    if (size == 0 && chunks) {
       begin(first, first == from && rows.column(CHUNK_START).numbers[first] == 1);
     }
     int count = last - first;
@@ -212,14 +251,14 @@ final class SampleRows {
         throw file()
             .corrupt(
                 "ts",
-                "timestamps that ascend within a chunk",
+                "timestamps that ascend",
                 run.timestamps[i - 1] + " before " + run.timestamps[i],
                 null);
       }
     }
   }
 
-  private CorruptArchiveException corrupt(int rowInPage, String expected, String found) {
-    return file().corrupt("row " + (rows.pageStart() + rowInPage), expected, found, null);
+  private CorruptArchiveException corrupt(int rowInBatch, String expected, String found) {
+    return file().corrupt("row " + (batchStart + rowInBatch), expected, found, null);
   }
 }

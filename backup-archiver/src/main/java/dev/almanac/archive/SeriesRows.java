@@ -31,11 +31,12 @@ public final class SeriesRows {
   private final LabelsReader labels;
   private SeriesRow row;
 
-  private SeriesRows(ArchiveFile file) {
+  private SeriesRows(ArchiveFile file, int readAhead) {
     rows =
         new RowReader(
             file,
             ArchiveKind.SERIES,
+            readAhead,
             "series_id",
             "labels.key_value.key",
             "labels.key_value.value",
@@ -53,7 +54,11 @@ public final class SeriesRows {
    * @throws CorruptArchiveException where it is none
    */
   public static SeriesRows open(ArchiveInput input) {
-    return new SeriesRows(ArchiveFile.open(input, ArchiveKind.SERIES));
+    return open(input, PageReader.READ_AHEAD);
+  }
+
+  static SeriesRows open(ArchiveInput input, int readAhead) {
+    return new SeriesRows(ArchiveFile.open(input, ArchiveKind.SERIES), readAhead);
   }
 
   /** How many rows there are in all. */

@@ -21,6 +21,7 @@ import dev.almanac.series.SeriesRange;
 import dev.almanac.series.TimeRange;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serializable;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
@@ -42,7 +43,7 @@ public final class ArchiveCheck {
   private final LongConsumer progress;
 
   /**
-   * @param progress told of bytes read, as they are
+   * @param progress told of bytes read, or of rows decoded, as they are
    */
   public ArchiveCheck(BlobStore store, LongConsumer progress) {
     this.store = store;
@@ -55,7 +56,7 @@ public final class ArchiveCheck {
    * @param key which file
    * @param problem what is wrong with it
    */
-  public record Finding(String key, String problem) {
+  public record Finding(String key, String problem) implements Serializable {
 
     @Override
     public String toString() {
@@ -66,7 +67,14 @@ public final class ArchiveCheck {
   /** Reads every file and component of a backup and compares size and SHA-256. */
   public List<Finding> bytes(Manifest backup) {
     List<Finding> findings = new ArrayList<>(bytes(backup.files()));
-    for (ArchivedComponent component : backup.components()) {
+    findings.addAll(components(backup.components()));
+    return findings;
+  }
+
+  /** Reads some of a backup's components and compares size and SHA-256. */
+  public List<Finding> components(List<ArchivedComponent> components) {
+    List<Finding> findings = new ArrayList<>();
+    for (ArchivedComponent component : components) {
       check(
               component.key(),
               component.size(),
@@ -144,14 +152,15 @@ public final class ArchiveCheck {
     return findings;
   }
 
-  private static void rows(ArchivePart part, List<Finding> findings) {
+  private void rows(ArchivePart part, List<Finding> findings) {
     SeriesRows expected = SeriesRows.open(part.series());
     SeriesDigest digest = new SeriesDigest();
-    try (SeriesCursor series = ArchiveReader.open(List.of(part), SeriesRange.ALL, TimeRange.ALL)) {
+    try (SeriesCursor series = ArchiveReader.open(part, SeriesRange.ALL, TimeRange.ALL)) {
       while (series.nextSeries() && expected.next()) {
         digest.clear();
         for (Run run = series.nextRun(); run != null; run = series.nextRun()) {
           run.digest(digest, 0, run.size());
+          progress.accept(run.size());
         }
         SeriesRow row = expected.row();
         if (digest.value() != row.digest()

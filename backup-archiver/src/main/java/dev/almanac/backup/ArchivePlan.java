@@ -9,6 +9,7 @@ import dev.almanac.series.Labels;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,7 @@ import java.util.Set;
  * @param blocks its blocks
  * @param settled files of days whose blocks an earlier backup archived exactly so
  * @param kept files in which earlier backups keep chunks of these very blocks, by ULID
+ * @param lostChunks such files that are gone or damaged: what they kept is kept anew
  * @param earlierBackups the backups this plan is based on
  * @param salted series whose id is not their plain hash
  * @param series distinct label sets in the snapshot
@@ -46,6 +48,7 @@ public record ArchivePlan(
     List<ArchivedBlock> blocks,
     List<ArchivedFile> settled,
     Map<String, List<ArchivedFile>> kept,
+    List<ArchivedFile> lostChunks,
     Set<String> earlierBackups,
     Map<Labels, Long> salted,
     long series,
@@ -59,6 +62,7 @@ public record ArchivePlan(
     blocks = List.copyOf(blocks);
     settled = List.copyOf(settled);
     kept = Map.copyOf(kept);
+    lostChunks = List.copyOf(lostChunks);
     earlierBackups = Set.copyOf(earlierBackups);
     salted = Map.copyOf(salted);
     splits = List.copyOf(splits);
@@ -86,6 +90,7 @@ public record ArchivePlan(
         blocks,
         settled,
         kept,
+        lostChunks,
         earlierBackups,
         salted,
         series,
@@ -93,6 +98,16 @@ public record ArchivePlan(
         late,
         acceptRemovals,
         staged);
+  }
+
+  /**
+   * Archived files that this backup would need and that are gone or damaged, as far as is known.
+   */
+  public Set<ArchivedFile> lost() {
+    Set<ArchivedFile> lost = new LinkedHashSet<>();
+    splits.forEach(split -> lost.addAll(split.lost()));
+    lost.addAll(lostChunks);
+    return lost;
   }
 
   /** About how many samples are to be read. */

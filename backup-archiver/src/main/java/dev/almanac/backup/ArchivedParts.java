@@ -6,6 +6,7 @@ import dev.almanac.archive.ArchiveLayout;
 import dev.almanac.archive.ArchivePart;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.catalog.ArchivedFile;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,24 +15,47 @@ import java.util.TreeMap;
 /** Archived files that belong together: those that one worker wrote for one day. */
 final class ArchivedParts {
 
+  /** Parts are numbered with leading zeros, but for those that have more digits. */
+  private static final Comparator<String> IN_ORDER =
+      Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
+
   private ArchivedParts() {}
 
   /** The parts that the files of rows among these make up, in order of days and backups. */
   static List<ArchivePart> open(BlobStore store, List<ArchivedFile> files) {
+    return chains(store, files).stream().flatMap(List::stream).toList();
+  }
+
+  /**
+   * The same parts by day and backup: of those the workers of one backup wrote for one day, each
+   * holds series after those of the one before.
+   */
+  static List<List<ArchivePart>> chains(BlobStore store, List<ArchivedFile> files) {
     ArchivedFiles archived = new ArchivedFiles(store);
-    Map<String, Map<String, ArchiveInput>> parts = new TreeMap<>();
+    Map<String, Map<String, Map<String, ArchiveInput>>> chains = new TreeMap<>();
     for (ArchivedFile file : ofRows(files)) {
-      String part = file.key().substring(file.key().indexOf('/'));
-      parts.computeIfAbsent(part, key -> new HashMap<>()).put(file.kind(), archived.input(file));
+      String part = partOf(file);
+      String chain = ArchiveLayout.isLate(part) ? part : part.substring(0, part.lastIndexOf('-'));
+      chains
+          .computeIfAbsent(chain, key -> new TreeMap<>(IN_ORDER))
+          .computeIfAbsent(part, key -> new HashMap<>())
+          .put(file.kind(), archived.input(file));
     }
-    return parts.values().stream()
-        .map(
-            part ->
-                new ArchivePart(
-                    part.get(ArchiveKind.SERIES.folder()),
-                    part.get(ArchiveKind.SAMPLES.folder()),
-                    part.get(ArchiveKind.HISTOGRAMS.folder())))
+    return chains.values().stream()
+        .map(parts -> parts.values().stream().map(ArchivedParts::part).toList())
         .toList();
+  }
+
+  /** What the keys of a part's files have in common: they differ in the folder of their kind. */
+  static String partOf(ArchivedFile file) {
+    return file.key().substring(file.key().indexOf('/'));
+  }
+
+  private static ArchivePart part(Map<String, ArchiveInput> files) {
+    return new ArchivePart(
+        files.get(ArchiveKind.SERIES.folder()),
+        files.get(ArchiveKind.SAMPLES.folder()),
+        files.get(ArchiveKind.HISTOGRAMS.folder()));
   }
 
   /** Those of the files whose rows blocks showed; what came late each backup has of its own. */

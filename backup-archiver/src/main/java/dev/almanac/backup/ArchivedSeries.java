@@ -8,15 +8,15 @@ import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.series.Labels;
 import dev.almanac.series.Selector;
 import dev.almanac.series.SeriesCursor;
+import dev.almanac.series.SeriesRange;
 import dev.almanac.series.TimeRange;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
 /** The series that archived files hold of some time. Of series not asked for no sample is read. */
 public final class ArchivedSeries implements SeriesComparison.Side {
 
-  private final List<ArchivePart> parts;
+  private final List<List<ArchivePart>> parts;
   private final TimeRange time;
 
   /**
@@ -27,7 +27,7 @@ public final class ArchivedSeries implements SeriesComparison.Side {
   public ArchivedSeries(BlobStore store, List<ArchivedFile> files, TimeRange time) {
     this.time = time;
     parts =
-        ArchivedParts.open(
+        ArchivedParts.chains(
             store,
             ArchivedParts.ofRows(files).stream()
                 .filter(file -> ArchiveLayout.rangeOf(file.day().toEpochDay()).overlaps(time))
@@ -41,13 +41,24 @@ public final class ArchivedSeries implements SeriesComparison.Side {
 
   /** Parts one by one: backups may hold samples of a series that lie between each other's. */
   SeriesCursor open(Selector selector, Predicate<Labels> which) {
-    List<SeriesCursor> cursors = new ArrayList<>();
-    for (ArchivePart part : parts) {
-      cursors.add(
-          new FilteredSeries(
-              ArchiveReader.open(List.of(part), selector.range(), time),
-              labels -> which.test(labels) && selector.matches(labels)));
-    }
-    return new MergedSeries(cursors);
+    return merged(
+        ArchiveReader.openAll(parts, selector.range(), time),
+        labels -> which.test(labels) && selector.matches(labels));
+  }
+
+  /**
+   * The times and values of series, without their chunks and without native histograms (see {@link
+   * ArchiveReader#openValues}).
+   *
+   * @param range holds all series that are wanted
+   * @param which are wanted; of others no sample is read
+   */
+  public SeriesCursor openValues(SeriesRange range, Predicate<Labels> which) {
+    return merged(ArchiveReader.openValues(parts, range, time), which);
+  }
+
+  private static SeriesCursor merged(List<SeriesCursor> cursors, Predicate<Labels> wanted) {
+    return new MergedSeries(
+        cursors.stream().map(series -> new FilteredSeries(series, wanted)).toList());
   }
 }

@@ -52,14 +52,18 @@ public final class Archiver {
       History history = new HistoryLog(store).newest();
       Holdings holdings = new Holdings(earlier, history);
       SeriesCensus census = SeriesCensus.of(blocks, earlier, history);
+      ArchivedDays days = new ArchivedDays(store, described, earlier);
       List<ArchivedFile> settled = new ArrayList<>();
       List<ArchiveSplit> splits = new ArrayList<>();
       for (LocalDate day : days(blocks)) {
         List<ArchivedFile> shown = ArchivedParts.ofBlocks(holdings.shown(day));
-        if (SettledDays.contain(day, described, earlier, shown)) {
+        List<ArchivedFile> lost = days.lost(shown);
+        if (lost.isEmpty() && days.isSettled(day, shown)) {
           settled.addAll(shown);
         } else {
-          splits.addAll(DaySplits.of(day, blocks, splits.size(), shown));
+          for (ArchiveSplit split : DaySplits.of(day, blocks, splits.size(), shown)) {
+            splits.add(lost.isEmpty() ? split : split.without(lost).rewritten());
+          }
         }
       }
       LateSamples.Fetched late =
@@ -76,7 +80,8 @@ public final class Archiver {
           request.encodings(),
           described,
           settled,
-          KeptChunks.ofBlocks(described, earlier),
+          days.kept(),
+          days.lostChunks(),
           ids(earlier),
           census.salted(),
           census.series(),
@@ -87,28 +92,45 @@ public final class Archiver {
     }
   }
 
-  /** The backup this plan would make, if the archive has it already. */
+  /**
+   * The backup this plan would make, if the archive has it already. What an interrupted run of it
+   * left undone is done.
+   */
   public static Optional<Manifest> existing(ArchivePlan plan) {
     try (BlobStore store = BlobStores.open(plan.archive())) {
-      return new Catalog(store).find(plan.backupId());
+      Optional<Manifest> existing = new Catalog(store).find(plan.backupId());
+      if (existing.isPresent()) {
+        BackupCommit.finish(plan, store);
+      }
+      return existing;
     }
   }
 
   /** Removes what a run of this plan left unseen in the store; what is visible stays. */
   public static void abandon(ArchivePlan plan) {
     try (BlobStore store = BlobStores.open(plan.archive())) {
-      discardLeftovers(store, plan.backupId());
+      discardLeftovers(store, plan);
     }
   }
 
-  /** Discards what runs of this one backup prepared; another that is being made is left alone. */
-  static void discardLeftovers(BlobStore store, String backupId) {
+  /** Discards what runs of a plan prepared, and its own components. */
+  static void discardLeftovers(BlobStore store, ArchivePlan plan) {
+    discardLeftovers(store, plan.backupId());
+    for (StagedComponent component : plan.components()) {
+      if (component.pending() != null) {
+        store.discard(component.pending());
+      }
+    }
+  }
+
+  /**
+   * Discards what runs of this one backup prepared; another that is being made is left alone.
+   * Components go by their content, so nobody can tell whose a pending one is: a prune discards it
+   * when it is old.
+   */
+  private static void discardLeftovers(BlobStore store, String backupId) {
     String manifest = Catalog.manifestKey(backupId);
-    store.discardPending(
-        key ->
-            key.equals(manifest)
-                || ArchiveLayout.isPartOf(backupId, key)
-                || key.startsWith(Components.FOLDER));
+    store.discardPending(key -> key.equals(manifest) || ArchiveLayout.isPartOf(backupId, key));
   }
 
   private static Set<String> ids(List<Manifest> manifests) {

@@ -68,8 +68,32 @@ public final class BackupCommit {
     BackupCommit commit = new BackupCommit(plan, parts, store);
     commit.keepChunks();
     Manifest manifest = commit.commit();
-    Archiver.discardLeftovers(store, plan.backupId());
+    Archiver.discardLeftovers(store, plan);
+    commit.discardComponents();
     return manifest;
+  }
+
+  /**
+   * Does what a run of this plan left undone that was killed when its backup was there already.
+   * Takes the lock only where there is something to do.
+   */
+  static void finish(ArchivePlan plan, BlobStore store) {
+    BackupCommit commit = new BackupCommit(plan, List.of(), store);
+    FileSweep sweep = new FileSweep(store, commit.holdings(commit.catalog.backups()));
+    if (!sweep.steps(Inventory.of(store)).isEmpty()) {
+      try (CommitLock lock = CommitLock.take(store, PATIENCE)) {
+        commit.settle(lock);
+      }
+    }
+    Archiver.discardLeftovers(store, plan);
+    commit.discardComponents();
+  }
+
+  /** Nobody needs what is pending of a component that is there: whoever publishes it finds it. */
+  private void discardComponents() {
+    Set<String> keys = new HashSet<>();
+    plan.components().forEach(staged -> keys.add(staged.component().key()));
+    store.discardPending(keys::contains);
   }
 
   /** Before the lock is taken: it reads blocks and moves data. */
@@ -229,7 +253,7 @@ public final class BackupCommit {
         plan.takenAt(),
         Instant.now(),
         plan.writer(),
-        plan.source(),
+        plan.source().with(Repairs.sentences(plan, parts)),
         plan.blocks(),
         plan.components().stream().map(StagedComponent::component).toList(),
         files,

@@ -53,7 +53,7 @@ final class DaySplits {
           new SeriesRange(i == 0 ? null : cuts.get(i - 1), i == cuts.size() ? null : cuts.get(i));
       splits.add(
           new ArchiveSplit(
-              firstPart + i, day, series, samples / (cuts.size() + 1), archived, false));
+              firstPart + i, day, series, samples / (cuts.size() + 1), archived, List.of(), false));
     }
     return splits;
   }

@@ -1,7 +1,6 @@
 package dev.almanac.backup;
 
 import dev.almanac.archive.ArchiveLayout;
-import dev.almanac.archive.ArchivePart;
 import dev.almanac.archive.ArchiveReader;
 import dev.almanac.archive.ArchivedChunk;
 import dev.almanac.archive.ChunkRows;
@@ -22,6 +21,7 @@ import dev.almanac.tsdb.chunk.RawChunk;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -100,39 +100,26 @@ public final class ExactRestore {
           .withPaddedChunks(rebuild.paddedChunks())
           .withSymbols(rebuild.unusedSymbols())
           .withTombstonesFile(Base64.getDecoder().decode(block.tombstones()));
-      if (segments().size() > 1) {
-        writer.withSegmentBytes(segments().stream().mapToLong(Long::longValue).max().orElseThrow());
-      }
-      eachSeries(StraySeries::isStray, new IntoStrays(strays));
+      writer.withSegmentSizes(segmentSizes());
+      write(StraySeries::isStray, strays);
       strays.moveFirst(target);
-      eachSeries(labels -> !StraySeries.isStray(labels), new IntoBlock(target));
+      write(labels -> !StraySeries.isStray(labels), target);
       strays.moveLast(target);
       return writer.finish(block.metaJson());
     }
   }
 
-  /** A segment was begun whenever the next chunk would not fit, so the largest shows the limit. */
-  private List<Long> segments() {
+  private List<Long> segmentSizes() {
     return block.files().stream()
         .filter(file -> file.path().startsWith("chunks/"))
+        .sorted(Comparator.comparing(ArchivedBlock.BlockFile::path))
         .map(ArchivedBlock.BlockFile::size)
         .toList();
   }
 
-  /** Where chunks of series go: into the block, or into the file of those that come out of turn. */
-  private interface Target {
-
-    void startSeries(Labels labels);
-
-    void chunk(Run chunk);
-
-    void chunk(ArchivedChunk chunk);
-
-    void endSeries(Labels labels);
-  }
-
   /** Goes through rows and kept chunks side by side; what is kept of a series is all of it. */
-  private void eachSeries(Predicate<Labels> wanted, Target target) {
+  private void write(Predicate<Labels> wanted, ChunkTarget target) {
+    ChunkAssembler assembler = new ChunkAssembler(BlockCuts.NONE, target::writeChunk);
     KeptChunkRows kept = keptChunks();
     try (SeriesCursor rows = rows()) {
       boolean more = rows.nextSeries();
@@ -143,11 +130,11 @@ public final class ExactRestore {
         if (wanted.test(labels)) {
           target.startSeries(labels);
           if (order < 0) {
-            assemble(rows, target);
+            assemble(rows, assembler);
           } else {
-            chunks.forEach(target::chunk);
+            chunks.forEach(chunk -> take(chunk, target));
           }
-          target.endSeries(labels);
+          target.endSeries();
         }
         if (order <= 0) {
           more = rows.nextSeries();
@@ -164,14 +151,28 @@ public final class ExactRestore {
     return Labels.BY_METRIC_NAME.compare(rows, kept);
   }
 
-  private void assemble(SeriesCursor rows, Target target) {
-    ChunkAssembler chunks =
-        new ChunkAssembler(BlockCuts.NONE, (number, chunk) -> target.chunk(chunk));
+  private void assemble(SeriesCursor rows, ChunkAssembler chunks) {
     for (Run run = rows.nextRun(); run != null; run = rows.nextRun()) {
       progress.accept(run.size());
       chunks.add(run);
     }
     chunks.endSeries();
+  }
+
+  private void take(ArchivedChunk chunk, ChunkTarget target) {
+    byte[] data = chunk.data();
+    RawChunk raw = new RawChunk();
+    raw.set(folder, chunk.chunkRef(), chunk.encoding(), data, 0, data.length);
+    int samples = ChunkDecoder.sampleCount(raw);
+    progress.accept(samples);
+    target.writeChunk(
+        BLOCK,
+        ChunkEncoding.ofId(chunk.encoding()),
+        samples,
+        data,
+        data.length,
+        chunk.minTs(),
+        chunk.maxTs());
   }
 
   /** The rows of the block's time; none where the whole block is kept as chunks. */
@@ -185,11 +186,9 @@ public final class ExactRestore {
         }
       }
     }
-    List<SeriesCursor> parts = new ArrayList<>();
-    for (ArchivePart part : ArchivedParts.open(store, files)) {
-      parts.add(ArchiveReader.open(List.of(part), SeriesRange.ALL, block.timeRange()));
-    }
-    return new MergedSeries(parts);
+    return new MergedSeries(
+        ArchiveReader.openAll(
+            ArchivedParts.chains(store, files), SeriesRange.ALL, block.timeRange()));
   }
 
   private KeptChunkRows keptChunks() {
@@ -198,80 +197,5 @@ public final class ExactRestore {
         KeptChunks.ofBlock(manifest, block.ulid()).stream()
             .map(file -> ChunkRows.open(files.input(file)))
             .toList());
-  }
-
-  private int samples(ArchivedChunk chunk) {
-    RawChunk raw = new RawChunk();
-    raw.set(folder, chunk.chunkRef(), chunk.encoding(), chunk.data(), 0, chunk.data().length);
-    int samples = ChunkDecoder.sampleCount(raw);
-    progress.accept(samples);
-    return samples;
-  }
-
-  private final class IntoBlock implements Target {
-
-    private final NewBlocks blocks;
-
-    IntoBlock(NewBlocks blocks) {
-      this.blocks = blocks;
-    }
-
-    @Override
-    public void startSeries(Labels labels) {
-      blocks.startSeries(labels);
-    }
-
-    @Override
-    public void chunk(Run chunk) {
-      blocks.writeChunk(BLOCK, chunk);
-    }
-
-    @Override
-    public void chunk(ArchivedChunk chunk) {
-      blocks.writeChunk(
-          BLOCK,
-          ChunkEncoding.ofId(chunk.encoding()),
-          samples(chunk),
-          chunk.data(),
-          chunk.minTs(),
-          chunk.maxTs());
-    }
-
-    @Override
-    public void endSeries(Labels labels) {}
-  }
-
-  private final class IntoStrays implements Target {
-
-    private final StraySeries strays;
-
-    IntoStrays(StraySeries strays) {
-      this.strays = strays;
-    }
-
-    @Override
-    public void startSeries(Labels labels) {}
-
-    @Override
-    public void chunk(Run chunk) {
-      strays.writeChunk(BLOCK, chunk);
-    }
-
-    @Override
-    public void chunk(ArchivedChunk chunk) {
-      strays.writeChunk(
-          BLOCK,
-          ChunkEncoding.ofId(chunk.encoding()),
-          samples(chunk),
-          chunk.data(),
-          chunk.data().length,
-          chunk.minTs(),
-          chunk.maxTs());
-    }
-
-    @Override
-    public void endSeries(Labels labels) {
-      strays.endSeries(labels);
-    }
   }
 }

@@ -46,6 +46,11 @@ final class Inventory {
     return sizes.containsKey(key);
   }
 
+  /** Whether a file is here, by its size, at either of the places where it may lie. */
+  boolean holds(ArchivedFile file) {
+    return hasSize(file.key(), file.size()) || hasSize(file.supersededKey(), file.size());
+  }
+
   /** The keys under which data files that lie here were published, wherever they lie now. */
   Set<String> dataKeys() {
     Set<String> keys = new TreeSet<>();
@@ -73,7 +78,7 @@ final class Inventory {
   List<String> missing(Manifest backup) {
     List<String> missing = new ArrayList<>();
     for (ArchivedFile file : backup.files()) {
-      if (!hasSize(file.key(), file.size()) && !hasSize(file.supersededKey(), file.size())) {
+      if (!holds(file)) {
         missing.add(file.key());
       }
     }

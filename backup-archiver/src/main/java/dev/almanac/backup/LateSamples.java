@@ -197,10 +197,10 @@ final class LateSamples {
 
   /** One part of the slices of a day. */
   private List<PartFile> join(long day, List<ArchivePart> slices) {
-    List<SeriesCursor> cursors = new ArrayList<>();
-    slices.forEach(
-        slice -> cursors.add(ArchiveReader.open(List.of(slice), SeriesRange.ALL, TimeRange.ALL)));
-    try (MergedSeries samples = new MergedSeries(cursors)) {
+    try (MergedSeries samples =
+        new MergedSeries(
+            ArchiveReader.openAll(
+                slices.stream().map(List::of).toList(), SeriesRange.ALL, TimeRange.ALL))) {
       return write("day-" + day, samples);
     }
   }

@@ -15,7 +15,7 @@ import java.util.function.LongFunction;
  * Neighbouring blocks that are written at the same time, each from the first chunk on that belongs
  * to it. Series come in the natural order of label sets.
  */
-final class NewBlocks implements AutoCloseable {
+final class NewBlocks implements ChunkTarget, AutoCloseable {
 
   private final LongFunction<BlockWriter> create;
   private final Map<Long, OpenBlock> blocks = new TreeMap<>();
@@ -28,17 +28,31 @@ final class NewBlocks implements AutoCloseable {
     this.create = create;
   }
 
-  void startSeries(Labels series) {
+  @Override
+  public void startSeries(Labels series) {
     labels = series;
   }
 
-  void writeChunk(long block, Run chunk) {
+  @Override
+  public void writeChunk(long block, Run chunk) {
     open(block).writeChunk(chunk);
   }
 
-  void writeChunk(
-      long block, ChunkEncoding encoding, int samples, byte[] data, long minTime, long maxTime) {
-    open(block).writeChunk(encoding, samples, data, 0, data.length, minTime, maxTime);
+  @Override
+  public void writeChunk(
+      long block,
+      ChunkEncoding encoding,
+      int samples,
+      byte[] data,
+      int length,
+      long minTime,
+      long maxTime) {
+    open(block).writeChunk(encoding, samples, data, 0, length, minTime, maxTime);
+  }
+
+  @Override
+  public void endSeries() {
+    // The writer of a block sees it by the next series.
   }
 
   /** The writer of a block, told of the current series where it does not know of it yet. */

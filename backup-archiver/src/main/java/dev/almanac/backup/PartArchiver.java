@@ -10,6 +10,7 @@ import dev.almanac.archive.SeriesIds;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.blob.BlobStores;
 import dev.almanac.catalog.ArchivedBlock;
+import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.series.Labels;
 import dev.almanac.series.Run;
 import dev.almanac.series.SeriesCursor;
@@ -51,9 +52,34 @@ public final class PartArchiver implements AutoCloseable {
   /**
    * Archives one piece: what is new of it, or all of it where it is to be rewritten.
    *
+   * <p>Where archived files of that day turn out to be gone or damaged, the part that comes back
+   * {@linkplain StagedPart#isUnread() has not been read}: its day is to be rewritten without them.
+   *
    * @param progress told of samples read, as they are
    */
   public StagedPart archive(ArchiveSplit split, LongConsumer progress) {
+    try {
+      return archiveWithWhatIsThere(split, progress);
+    } catch (RuntimeException e) { // damaged bytes have many ways to fail
+      List<ArchivedFile> damaged = damaged(split, e);
+      if (damaged.isEmpty()) {
+        throw e;
+      }
+      ArchiveSplit without = split.without(damaged);
+      return split.rewrite() ? archive(without, progress) : StagedPart.unread(without);
+    }
+  }
+
+  private List<ArchivedFile> damaged(ArchiveSplit split, RuntimeException failure) {
+    try {
+      return new LostFiles(store).damaged(split.readable());
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+      throw failure;
+    }
+  }
+
+  private StagedPart archiveWithWhatIsThere(ArchiveSplit split, LongConsumer progress) {
     TimeRange day = ArchiveLayout.rangeOf(split.day().toEpochDay());
     Set<KeptSeries> kept = new LinkedHashSet<>();
     try (ScratchFolder scratch = ScratchFolder.create();
@@ -143,10 +169,9 @@ public final class PartArchiver implements AutoCloseable {
   private List<SeriesCursor> archived(ArchiveSplit split, List<TimeRange> times) {
     List<SeriesCursor> cursors = new ArrayList<>();
     try {
-      for (ArchivePart part : ArchivedParts.open(store, split.archived())) {
-        for (TimeRange time : times) {
-          cursors.add(ArchiveReader.open(List.of(part), split.series(), time));
-        }
+      List<List<ArchivePart>> parts = ArchivedParts.chains(store, split.readable());
+      for (TimeRange time : times) {
+        cursors.addAll(ArchiveReader.openAll(parts, split.series(), time));
       }
     } catch (RuntimeException e) {
       cursors.forEach(SeriesCursor::close);

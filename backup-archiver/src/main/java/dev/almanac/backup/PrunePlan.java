@@ -1,5 +1,6 @@
 package dev.almanac.backup;
 
+import dev.almanac.blob.PendingInfo;
 import dev.almanac.catalog.History;
 import dev.almanac.catalog.Manifest;
 import java.util.List;
@@ -11,14 +12,20 @@ import java.util.List;
  * @param removed the backups that go, oldest first
  * @param history what is kept for people though no backup needs it
  * @param steps what becomes of files
+ * @param abandoned what was prepared long ago and never shown: it goes
  */
 public record PrunePlan(
-    List<Manifest> kept, List<Manifest> removed, History history, List<FileStep> steps) {
+    List<Manifest> kept,
+    List<Manifest> removed,
+    History history,
+    List<FileStep> steps,
+    List<PendingInfo> abandoned) {
 
   public PrunePlan {
     kept = List.copyOf(kept);
     removed = List.copyOf(removed);
     steps = List.copyOf(steps);
+    abandoned = List.copyOf(abandoned);
   }
 
   /** The files that go. */

@@ -2,6 +2,7 @@ package dev.almanac.backup;
 
 import dev.almanac.archive.ArchiveKind;
 import dev.almanac.blob.BlobStore;
+import dev.almanac.blob.PendingInfo;
 import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.catalog.Catalog;
 import dev.almanac.catalog.CommitLock;
@@ -30,10 +31,18 @@ import java.util.Map;
  */
 public final class Pruner {
 
+  /**
+   * What was prepared so long ago and is still not shown belongs to no backup that is being made.
+   * Copies of files, which look as old as these, are made under the lock only, and so never while a
+   * prune is at work.
+   */
+  public static final Duration ABANDONED_AFTER = Duration.ofDays(7);
+
   private static final Duration PATIENCE = Duration.ofMinutes(6);
 
   private final BlobStore store;
   private final Retention retention;
+  private final Duration abandonedAfter;
   private final Clock clock;
   private final Catalog catalog;
   private final HistoryLog histories;
@@ -42,8 +51,18 @@ public final class Pruner {
    * @param store stays its owner's to close
    */
   public Pruner(BlobStore store, Retention retention, Clock clock) {
+    this(store, retention, ABANDONED_AFTER, clock);
+  }
+
+  /**
+   * @param store stays its owner's to close
+   * @param abandonedAfter how old it is what runs prepared that were killed and never run again;
+   *     longer than any backup takes
+   */
+  public Pruner(BlobStore store, Retention retention, Duration abandonedAfter, Clock clock) {
     this.store = store;
     this.retention = retention;
+    this.abandonedAfter = abandonedAfter;
     this.clock = clock;
     catalog = new Catalog(store);
     histories = new HistoryLog(store);
@@ -58,13 +77,19 @@ public final class Pruner {
     List<Manifest> kept = retention.kept(backups, inventory::isWhole, now);
     List<Manifest> removed = backups.subList(0, backups.size() - kept.size());
     if (backups.isEmpty()) { // a wrong name, or everything was lost: not the time to remove more
-      return new PrunePlan(kept, removed, before, List.of());
+      return new PrunePlan(kept, removed, before, List.of(), abandoned(now));
     }
     History after = history(backups, kept, before, now);
     FileSweep sweep = new FileSweep(store, new Holdings(kept, after));
     List<FileStep> steps = new ArrayList<>(sweep.steps(inventory));
     steps.addAll(sweep.componentSteps(inventory));
-    return new PrunePlan(kept, removed, after, steps);
+    return new PrunePlan(kept, removed, after, steps, abandoned(now));
+  }
+
+  /** What runs left that were killed and never run again. */
+  private List<PendingInfo> abandoned(Instant now) {
+    Instant oldest = now.minus(abandonedAfter);
+    return store.pending().stream().filter(p -> p.since().isBefore(oldest)).toList();
   }
 
   /** What people can read now, of days that no kept backup has to do with and that are young. */
@@ -108,6 +133,10 @@ public final class Pruner {
       for (String outdated : histories.outdated()) {
         lock.check();
         store.delete(outdated);
+      }
+      for (PendingInfo pending : plan.abandoned()) {
+        lock.check();
+        store.discard(pending);
       }
       return plan;
     }

@@ -17,6 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -32,7 +33,10 @@ public final class RestoreStage implements AutoCloseable {
   private static final String LOCK = "lock";
   private static final String BLOCKS = "blocks";
 
-  /** Lists what is to be moved: a line {@code aside NAME} or {@code in NAME} for each. */
+  /**
+   * Lists what is to be moved: a line {@code for PURPOSE}, then {@code aside FOLDER NAME} or {@code
+   * in NAME} for each.
+   */
   private static final String ORDERS = "orders";
 
   private static final DateTimeFormatter TIME =
@@ -41,7 +45,20 @@ public final class RestoreStage implements AutoCloseable {
   private final Path into;
   private final Path stage;
   private final FileChannel lockFile;
-  private final List<String> completed = new ArrayList<>();
+  private Completed completed;
+
+  /**
+   * A restore that had been interrupted when every block was whole, and now is where it belongs.
+   *
+   * @param purpose what it was for, in the words that were given at its commit
+   * @param blocks the blocks that it brought
+   * @param replaced where that is now which was there before, if it was to be replaced
+   */
+  public record Completed(String purpose, List<String> blocks, Optional<Path> replaced) {
+    public Completed {
+      blocks = List.copyOf(blocks);
+    }
+  }
 
   private RestoreStage(Path into, Path stage, FileChannel lockFile) {
     this.into = into;
@@ -85,15 +102,20 @@ public final class RestoreStage implements AutoCloseable {
     }
   }
 
+  /** Whether a restore into the folder was interrupted when there was nothing left but to move. */
+  public static boolean isToBeCompleted(Path into) {
+    return Files.exists(into.resolve(NAME).resolve(ORDERS));
+  }
+
   private void completeInterrupted() throws IOException {
-    if (Files.exists(stage.resolve(ORDERS))) {
-      completed.addAll(carryOut(Files.readAllLines(stage.resolve(ORDERS))));
+    if (isToBeCompleted(into)) {
+      completed = carryOut(Files.readAllLines(stage.resolve(ORDERS)));
     }
   }
 
-  /** The blocks that an interrupted run had made whole and this one has moved in. */
-  public List<String> completed() {
-    return completed;
+  /** The interrupted restore that was completed when this stage was opened, if there was one. */
+  public Optional<Completed> completed() {
+    return Optional.ofNullable(completed);
   }
 
   /** Where the blocks are to be built. */
@@ -101,18 +123,23 @@ public final class RestoreStage implements AutoCloseable {
     return stage.resolve(BLOCKS);
   }
 
-  /** Moves everything that was built into its place; from here on a crash is made good. */
-  public void commit() {
-    commit(List.of());
+  /**
+   * Moves everything that was built into its place; from here on a crash is made good.
+   *
+   * @param purpose tells the next run what was completed: the words of the command, in one line
+   */
+  public void commit(String purpose) {
+    commit(purpose, List.of());
   }
 
   /**
    * Moves everything that was built into its place, and what is there of a Prometheus out of the
    * way before.
    *
+   * @param purpose as of {@link #commit}
    * @return where that was moved
    */
-  public Path commitReplacing() {
+  public Path commitReplacing(String purpose) {
     Path aside = into.resolve(REPLACED + TIME.format(Instant.now()));
     try (Stream<Path> entries = Files.list(into)) {
       List<String> orders = new ArrayList<>();
@@ -121,15 +148,17 @@ public final class RestoreStage implements AutoCloseable {
           .filter(name -> !name.equals(NAME) && !name.startsWith(REPLACED))
           .filter(name -> !name.equals("lost+found"))
           .forEach(name -> orders.add("aside " + aside.getFileName() + " " + name));
-      commit(orders);
+      commit(purpose, orders);
       return aside;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot list " + into, e);
     }
   }
 
-  private void commit(List<String> before) {
-    List<String> orders = new ArrayList<>(before);
+  private void commit(String purpose, List<String> before) {
+    List<String> orders = new ArrayList<>();
+    orders.add("for " + purpose.replace('\n', ' '));
+    orders.addAll(before);
     try (Stream<Path> built = Files.list(folder())) {
       for (Path block : built.sorted().toList()) {
         giveToOwnerOf(into, block);
@@ -163,21 +192,29 @@ public final class RestoreStage implements AutoCloseable {
   }
 
   /** Does what was not done yet; doing it twice is doing it once. */
-  private List<String> carryOut(List<String> orders) throws IOException {
+  private Completed carryOut(List<String> orders) throws IOException {
+    String purpose = "";
     List<String> moved = new ArrayList<>();
+    Path replaced = null;
     for (String order : orders) {
-      String[] words = order.split(" ", 3);
-      if (words[0].equals("aside")) {
-        Path aside = Files.createDirectories(into.resolve(words[1]));
-        move(into.resolve(words[2]), aside.resolve(words[2]));
-      } else {
-        move(folder().resolve(words[1]), into.resolve(words[1]));
-        moved.add(words[1]);
+      String[] words = order.split(" ", 2);
+      switch (words[0]) {
+        case "for" -> purpose = words[1];
+        case "aside" -> {
+          String[] names = words[1].split(" ", 2);
+          replaced = Files.createDirectories(into.resolve(names[0]));
+          move(into.resolve(names[1]), replaced.resolve(names[1]));
+        }
+        case "in" -> {
+          move(folder().resolve(words[1]), into.resolve(words[1]));
+          moved.add(words[1]);
+        }
+        default -> throw new IOException(stage.resolve(ORDERS) + ": unknown order: " + order);
       }
     }
     sync(into);
     Files.delete(stage.resolve(ORDERS));
-    return moved;
+    return new Completed(purpose, moved, Optional.ofNullable(replaced));
   }
 
   private static void move(Path from, Path to) throws IOException {

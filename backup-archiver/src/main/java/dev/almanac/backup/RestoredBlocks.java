@@ -1,7 +1,6 @@
 package dev.almanac.backup;
 
 import dev.almanac.catalog.ArchivedBlock;
-import dev.almanac.catalog.Manifest;
 import dev.almanac.series.Labels;
 import dev.almanac.series.Run;
 import dev.almanac.series.Selector;
@@ -9,7 +8,6 @@ import dev.almanac.series.SeriesCursor;
 import dev.almanac.series.TimeRange;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Blocks in a folder, to be compared with what was archived of them. */
@@ -26,19 +24,14 @@ public final class RestoredBlocks implements SeriesComparison.Side {
     this.time = time;
   }
 
-  /** What of the backup's blocks is not in the folder to the byte, in sentences. */
-  public static List<String> differences(Manifest backup, Path folder) {
-    List<String> differences = new ArrayList<>();
-    for (ArchivedBlock block : backup.blocks()) {
-      Path path = folder.resolve(block.ulid());
-      if (Files.isDirectory(path)) {
-        ExactRestore.differences(block, path)
-            .forEach(difference -> differences.add(describe(block, difference)));
-      } else {
-        differences.add("block " + block.ulid() + " is missing");
-      }
-    }
-    return differences;
+  /** What of a block is not in the folder to the byte, in sentences. */
+  public static List<String> differences(ArchivedBlock block, Path folder) {
+    Path path = folder.resolve(block.ulid());
+    return Files.isDirectory(path)
+        ? ExactRestore.differences(block, path).stream()
+            .map(difference -> describe(block, difference))
+            .toList()
+        : List.of("block " + block.ulid() + " is missing");
   }
 
   /** A difference in one sentence. */

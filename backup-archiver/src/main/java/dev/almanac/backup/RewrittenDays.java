@@ -2,14 +2,16 @@ package dev.almanac.backup;
 
 import static java.util.stream.Collectors.toSet;
 
+import dev.almanac.catalog.ArchivedFile;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 
 /**
  * Judges, once every part is staged, which days cannot stay as they are archived: those of which
- * the snapshot no longer shows a sample that it should. Files are never changed, so such a day is
- * archived anew as a whole, and the files it had are superseded.
+ * the snapshot no longer shows a sample that it should, and those of which archived files are lost.
+ * Files are never changed, so such a day is archived anew as a whole, and the files it had are
+ * superseded.
  */
 public final class RewrittenDays {
 
@@ -20,7 +22,11 @@ public final class RewrittenDays {
   private RewrittenDays(ArchivePlan plan, List<StagedPart> parts) {
     this.plan = plan;
     this.parts = parts;
-    days = parts.stream().filter(p -> p.removed() > 0).map(p -> p.split().day()).collect(toSet());
+    days =
+        parts.stream()
+            .filter(part -> part.removed() > 0 || part.isUnread())
+            .map(part -> part.split().day())
+            .collect(toSet());
   }
 
   /**
@@ -46,8 +52,17 @@ public final class RewrittenDays {
     return parts.stream()
         .map(StagedPart::split)
         .filter(split -> days.contains(split.day()))
-        .map(ArchiveSplit::rewritten)
+        .map(split -> split.without(lost(split.day())).rewritten())
         .toList();
+  }
+
+  /** What any part of the day has found to be lost. */
+  private Set<ArchivedFile> lost(LocalDate day) {
+    return parts.stream()
+        .map(StagedPart::split)
+        .filter(split -> split.day().equals(day))
+        .flatMap(split -> split.lost().stream())
+        .collect(toSet());
   }
 
   private void refuseAnotherServer() {

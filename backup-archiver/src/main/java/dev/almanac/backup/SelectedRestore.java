@@ -3,6 +3,7 @@ package dev.almanac.backup;
 import dev.almanac.archive.ArchiveLayout;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.catalog.ArchivedFile;
+import dev.almanac.series.Labels;
 import dev.almanac.series.Run;
 import dev.almanac.series.Selector;
 import dev.almanac.series.SeriesCursor;
@@ -10,11 +11,13 @@ import dev.almanac.series.TimeRange;
 import dev.almanac.tsdb.BlockMeta;
 import dev.almanac.tsdb.BlockWriter;
 import dev.almanac.tsdb.Ulid;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 
 /**
  * Makes new blocks out of a part of an archive: some of its time, some of its series. They do not
@@ -52,7 +55,8 @@ public final class SelectedRestore {
    * @param blockLength how long a block is, a multiple of 2 h; null for one that suits the time
    */
   public record Request(
-      List<ArchivedFile> files, TimeRange time, Selector selector, Duration blockLength) {
+      List<ArchivedFile> files, TimeRange time, Selector selector, Duration blockLength)
+      implements Serializable {
 
     public Request {
       files = List.copyOf(files);
@@ -82,6 +86,18 @@ public final class SelectedRestore {
       return from > until ? new TimeRange(0, 0) : new TimeRange(from, until).intersect(time);
     }
 
+    /** The time in pieces, of which each has its blocks to itself and each file is read for one. */
+    public List<TimeRange> pieces() {
+      BlockRanges ranges = ranges();
+      List<TimeRange> pieces = new ArrayList<>();
+      for (long from = ranges.time().from(); from < ranges.time().until(); ) {
+        TimeRange piece = ranges.groupAt(from);
+        pieces.add(piece);
+        from = piece.until();
+      }
+      return pieces;
+    }
+
     private BlockRanges ranges() {
       TimeRange extent = extent();
       Duration length = blockLength == null ? BlockRanges.suiting(extent) : blockLength;
@@ -103,28 +119,27 @@ public final class SelectedRestore {
    */
   public static List<BlockMeta> restore(
       BlobStore store, Request request, Path folder, LongConsumer progress) {
-    return new SelectedRestore(store, request, folder, progress).restore();
-  }
-
-  private List<BlockMeta> restore() {
     List<BlockMeta> blocks = new ArrayList<>();
-    long from = ranges.time().from();
-    while (from < ranges.time().until()) {
-      TimeRange group = ranges.groupAt(from);
-      blocks.addAll(restore(group));
-      from = group.until();
+    for (TimeRange piece : request.pieces()) {
+      blocks.addAll(restore(store, request, piece, folder, progress));
     }
     return blocks;
+  }
+
+  /** Writes the blocks of one of the {@linkplain Request#pieces pieces}. */
+  public static List<BlockMeta> restore(
+      BlobStore store, Request request, TimeRange piece, Path folder, LongConsumer progress) {
+    return new SelectedRestore(store, request, folder, progress).restore(piece);
   }
 
   /** Writes neighbouring blocks at once, so that each file is read from only once. */
   private List<BlockMeta> restore(TimeRange time) {
     ArchivedSeries archived = new ArchivedSeries(store, files, time);
-    try (StraySeries strays = new StraySeries(folder.resolve("strays"), false);
+    try (StraySeries strays = new StraySeries(folder.resolve(time.from() + ".strays"), false);
         NewBlocks blocks = new NewBlocks(number -> newBlock())) {
-      gather(archived, strays);
+      write(archived, StraySeries::isStray, strays);
       strays.moveFirst(blocks);
-      write(archived, blocks);
+      write(archived, labels -> !StraySeries.isStray(labels), blocks);
       strays.moveLast(blocks);
       return blocks.finish();
     }
@@ -134,31 +149,18 @@ public final class SelectedRestore {
     return BlockWriter.create(folder, Ulid.at(System.currentTimeMillis()));
   }
 
-  private void gather(ArchivedSeries archived, StraySeries strays) {
-    ChunkAssembler chunks = new ChunkAssembler(ranges, strays::writeChunk);
-    try (SeriesCursor series = archived.open(selector, StraySeries::isStray)) {
+  private void write(ArchivedSeries archived, Predicate<Labels> wanted, ChunkTarget target) {
+    ChunkAssembler chunks = new ChunkAssembler(ranges, target::writeChunk);
+    try (SeriesCursor series = archived.open(selector, wanted)) {
       while (series.nextSeries()) {
-        assemble(series, chunks);
-        strays.endSeries(series.labels());
+        target.startSeries(series.labels());
+        for (Run run = series.nextRun(); run != null; run = series.nextRun()) {
+          progress.accept(run.size());
+          chunks.add(run);
+        }
+        chunks.endSeries();
+        target.endSeries();
       }
     }
-  }
-
-  private void write(ArchivedSeries archived, NewBlocks blocks) {
-    ChunkAssembler chunks = new ChunkAssembler(ranges, blocks::writeChunk);
-    try (SeriesCursor series = archived.open(selector, labels -> !StraySeries.isStray(labels))) {
-      while (series.nextSeries()) {
-        blocks.startSeries(series.labels());
-        assemble(series, chunks);
-      }
-    }
-  }
-
-  private void assemble(SeriesCursor series, ChunkAssembler chunks) {
-    for (Run run = series.nextRun(); run != null; run = series.nextRun()) {
-      progress.accept(run.size());
-      chunks.add(run);
-    }
-    chunks.endSeries();
   }
 }

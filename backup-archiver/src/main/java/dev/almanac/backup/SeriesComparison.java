@@ -6,6 +6,7 @@ import dev.almanac.series.Run;
 import dev.almanac.series.Selector;
 import dev.almanac.series.SeriesCursor;
 import dev.almanac.series.SeriesDigest;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,8 @@ public final class SeriesComparison {
    * @param series on the left side
    * @param samples on the left side
    */
-  public record Result(List<String> differences, long series, long samples) {
+  public record Result(List<String> differences, long series, long samples)
+      implements Serializable {
 
     public Result {
       differences = List.copyOf(differences);

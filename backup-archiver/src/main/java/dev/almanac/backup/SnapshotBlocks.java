@@ -70,9 +70,14 @@ final class SnapshotBlocks implements AutoCloseable {
 
   /** The times within {@code time} of which the snapshot knows nothing, in order. */
   List<TimeRange> uncovered(TimeRange time) {
+    return gaps(coverage(time), time);
+  }
+
+  /** What ranges within {@code time} leave of it, in order. */
+  static List<TimeRange> gaps(List<TimeRange> ranges, TimeRange time) {
     List<TimeRange> gaps = new ArrayList<>();
     long known = time.from();
-    List<TimeRange> covered = new ArrayList<>(coverage(time));
+    List<TimeRange> covered = new ArrayList<>(ranges);
     covered.sort(Comparator.comparingLong(TimeRange::from));
     for (TimeRange range : covered) {
       if (known < range.from()) {

@@ -38,9 +38,23 @@ public record StagedPart(
     kept = List.copyOf(kept);
   }
 
-  /** How many archived samples there are of what the snapshot should show here. */
+  /** Of a piece that could not be compared with the archive, whose files are lost. */
+  static StagedPart unread(ArchiveSplit split) {
+    return new StagedPart(
+        split, List.of(), 0, 0, 0, 0, List.of(), 0, Long.MAX_VALUE, Long.MIN_VALUE);
+  }
+
+  /** Whether nothing was read of this piece, because archived files of its day are lost. */
+  boolean isUnread() {
+    return !split.rewrite() && !split.lost().isEmpty();
+  }
+
+  /**
+   * How many archived samples were compared with the snapshot: what it should show here; none where
+   * everything was written.
+   */
   long compared() {
-    return samples + histograms - newSamples + removed;
+    return split.rewrite() ? 0 : samples + histograms - newSamples + removed;
   }
 
   /** A file that is in the store and not yet visible. */

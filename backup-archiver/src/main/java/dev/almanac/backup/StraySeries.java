@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * {@code __name__}, because it sorts before (capitals, digits) or because they have no name. Their
  * chunks wait in a file until their turn comes; in memory is where each lies.
  */
-final class StraySeries implements AutoCloseable {
+final class StraySeries implements ChunkTarget, AutoCloseable {
 
   /** Where the chunks of a series lie in the file. */
   private record Place(long offset, int length) {}
@@ -33,6 +33,7 @@ final class StraySeries implements AutoCloseable {
   private final TreeMap<Labels, Place> places = new TreeMap<>();
   private long written;
   private long start;
+  private Labels labels;
 
   /**
    * @param padded whether chunks that end with a whole byte get a zero byte more
@@ -57,7 +58,13 @@ final class StraySeries implements AutoCloseable {
     return labels.size() == 0 || Labels.compareUtf8(labels.name(0), Labels.METRIC_NAME) < 0;
   }
 
-  void writeChunk(long block, Run chunk) {
+  @Override
+  public void startSeries(Labels series) {
+    labels = series;
+  }
+
+  @Override
+  public void writeChunk(long block, Run chunk) {
     encoder.encode(chunk);
     writeChunk(
         block,
@@ -69,7 +76,8 @@ final class StraySeries implements AutoCloseable {
         chunk.lastTimestamp());
   }
 
-  void writeChunk(
+  @Override
+  public void writeChunk(
       long block,
       ChunkEncoding encoding,
       int samples,
@@ -91,8 +99,9 @@ final class StraySeries implements AutoCloseable {
     written += 3L * Long.BYTES + 2L * Integer.BYTES + 1 + length;
   }
 
-  /** Remembers that the chunks written since the last call are this series'. */
-  void endSeries(Labels labels) {
+  /** Remembers where the chunks of the series lie. */
+  @Override
+  public void endSeries() {
     if (written > start) {
       places.put(labels, new Place(start, Math.toIntExact(written - start)));
       start = written;
@@ -138,7 +147,7 @@ final class StraySeries implements AutoCloseable {
       long maxTime = in.readLong();
       byte[] data = new byte[in.readInt()];
       in.readFully(data);
-      into.writeChunk(block, encoding, samples, data, minTime, maxTime);
+      into.writeChunk(block, encoding, samples, data, data.length, minTime, maxTime);
     }
   }
 

@@ -79,6 +79,7 @@ final class BlobKeys {
         store
             + ": "
             + key
-            + " is neither prepared nor published: it was discarded; prepare it again");
+            + " is neither prepared nor published: it was discarded, perhaps by another run of the"
+            + " same work; run it again");
   }
 }

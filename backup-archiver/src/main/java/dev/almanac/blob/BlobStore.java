@@ -69,12 +69,29 @@ public interface BlobStore extends AutoCloseable {
   void discard(PendingBlob pending);
 
   /**
+   * What was prepared, by whatever process, and neither published nor discarded; also what is just
+   * being prepared. In order of keys.
+   */
+  List<PendingInfo> pending();
+
+  /** Forgets a pending blob of the listing; false where it is no longer pending. */
+  boolean discard(PendingInfo pending);
+
+  /**
    * Removes what was prepared, by whatever process, and never published, where the predicate is
    * true of its key.
    *
    * @return how many were removed
    */
-  int discardPending(Predicate<String> keys);
+  default int discardPending(Predicate<String> keys) {
+    int removed = 0;
+    for (PendingInfo pending : pending()) {
+      if (keys.test(pending.key()) && discard(pending)) {
+        removed++;
+      }
+    }
+    return removed;
+  }
 
   /** Every visible blob whose key begins with this prefix, in order of keys. */
   List<BlobInfo> list(String keyPrefix);

@@ -14,7 +14,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * Blobs as files of a folder, which is made when first written to.
@@ -216,12 +215,21 @@ final class DirectoryBlobStore implements BlobStore {
   }
 
   @Override
-  public int discardPending(Predicate<String> keys) {
+  public List<PendingInfo> pending() {
     try {
       tree.checkRoot();
-      return pendings.forgetAll(keys);
+      return pendings.list();
     } catch (IOException e) {
-      throw FolderFailure.of(location, "discard what is pending", e);
+      throw FolderFailure.of(location, "list what is pending", e);
+    }
+  }
+
+  @Override
+  public boolean discard(PendingInfo pending) {
+    try {
+      return pendings.forget(new PendingName(pending.key(), pending.id()));
+    } catch (IOException e) {
+      throw FolderFailure.of(location, "discard what is pending of " + pending.key(), e);
     }
   }
 

@@ -13,7 +13,11 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.util.function.Predicate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 
 /** The hidden folder of a store, where files are written before they are shown. */
 final class PendingFolder {
@@ -125,20 +129,30 @@ final class PendingFolder {
     return Files.deleteIfExists(path(name));
   }
 
-  /** Removes the hidden files of these keys, whoever wrote them. */
-  int forgetAll(Predicate<String> keys) throws IOException {
-    int removed = 0;
+  /** The hidden files, whoever wrote them, in order of keys. */
+  List<PendingInfo> list() throws IOException {
+    List<PendingInfo> pending = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
         PendingName name = PendingName.parse(file.getFileName().toString());
-        if (name != null && keys.test(name.key()) && forget(name)) {
-          removed++;
+        if (name != null) {
+          since(file).ifPresent(t -> pending.add(new PendingInfo(name.key(), name.id(), t)));
         }
       }
     } catch (NoSuchFileException | NotDirectoryException e) {
-      return 0; // nothing was ever prepared here
+      return List.of(); // nothing was ever prepared here
     }
-    return removed;
+    pending.sort(Comparator.comparing(PendingInfo::key).thenComparing(PendingInfo::id));
+    return pending;
+  }
+
+  /** When it was last written to; empty where it has just been published or discarded. */
+  private static Optional<Instant> since(Path file) throws IOException {
+    try {
+      return Optional.of(Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
   }
 
   private Path path(PendingName name) {

@@ -2,6 +2,7 @@ package dev.almanac.blob;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -275,15 +276,18 @@ final class S3Bucket implements AutoCloseable {
     }
   }
 
+  /** What a listing says of an object. */
+  record Listed(String key, long size, Instant modified) {}
+
   /** Every object whose key begins with the prefix, all pages of them. */
-  List<BlobInfo> list(String prefix) {
+  List<Listed> list(String prefix) {
     return answer(
         () ->
             client
                 .listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix))
                 .contents()
                 .stream()
-                .map(object -> new BlobInfo(object.key(), object.size()))
+                .map(object -> new Listed(object.key(), object.size(), object.lastModified()))
                 .toList());
   }
 

@@ -18,6 +18,7 @@ public final class Catalog {
   private static final Pattern MANIFEST_KEY = Pattern.compile(BACKUPS + "([^/]*)/manifest\\.json");
   private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
+  /** Whoever looks for a newer, the newest or the latest backup goes by this and nothing else. */
   private static final Comparator<Manifest> BY_AGE =
       Comparator.<Manifest, String>comparing(manifest -> BackupId.secondOf(manifest.id()))
           .thenComparing(Manifest::writtenAt)
@@ -34,7 +35,7 @@ public final class Catalog {
     return BACKUPS + id + "/manifest.json";
   }
 
-  /** The ids of all whole backups, oldest first. */
+  /** The ids of all whole backups, in order: by when their snapshots were taken, to the second. */
   public Set<String> ids() {
     TreeSet<String> ids = new TreeSet<>();
     for (BlobInfo blob : store.list(BACKUPS)) {

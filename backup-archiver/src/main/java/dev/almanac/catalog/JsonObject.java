@@ -23,19 +23,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
  * An object of a JSON document and the way to it, so that what is wrong with a field is named in
  * full. Nothing is converted: a number in quotes is text, and 1.0 is no whole number.
  */
-final class JsonObject {
+public final class JsonObject {
 
   /**
    * How much of a document may be given to {@link #parse}; read, it takes about eight times as
    * much.
    */
-  static final int MAX_BYTES = 64 << 20;
+  public static final int MAX_BYTES = 64 << 20;
 
   /**
    * Depth and the count of tokens bound what a hostile document costs: a node takes far more memory
@@ -70,12 +71,12 @@ final class JsonObject {
   }
 
   /** An object to fill and to {@linkplain #write write}. */
-  static ObjectNode create() {
+  public static ObjectNode create() {
     return JsonNodeFactory.instance.objectNode();
   }
 
   /** The object as UTF-8 JSON, ending with a line end. */
-  static byte[] write(ObjectNode root) {
+  public static byte[] write(ObjectNode root) {
     ByteArrayOutputStream json = new ByteArrayOutputStream();
     try {
       WRITER.writeValue(json, root);
@@ -99,12 +100,14 @@ final class JsonObject {
   }
 
   /**
+   * Reads a document.
+   *
    * @param json UTF-8
    * @param document where it was found, for messages
    * @throws CatalogException where it is not one JSON object, has a key twice, or would take an
    *     absurd amount of memory
    */
-  static JsonObject parse(byte[] json, String document) {
+  public static JsonObject parse(byte[] json, String document) {
     if (json.length > MAX_BYTES) {
       throw new CatalogException(
           document + ": expected at most " + MAX_BYTES + " bytes, found " + json.length);
@@ -129,38 +132,45 @@ final class JsonObject {
     return place == null ? "" : " at line " + place.getLineNr() + ", column " + place.getColumnNr();
   }
 
-  String text(String name) {
+  public String text(String name) {
     JsonNode value = node.path(name);
     return require(value.isTextual(), name, "text", value).textValue();
   }
 
   /** Whether the field is there and says null. */
-  boolean isNull(String name) {
+  public boolean isNull(String name) {
     return node.path(name).isNull();
   }
 
-  long number(String name) {
+  public long number(String name) {
     JsonNode value = node.path(name);
     boolean fits = value.isIntegralNumber() && value.canConvertToLong();
     return require(fits, name, "a whole number of 64 bits", value).longValue();
   }
 
-  boolean flag(String name) {
+  public boolean flag(String name) {
     JsonNode value = node.path(name);
     return require(value.isBoolean(), name, "true or false", value).booleanValue();
   }
 
-  int integer(String name) {
+  public int integer(String name) {
     JsonNode value = node.path(name);
     boolean fits = value.isIntegralNumber() && value.canConvertToInt();
     return require(fits, name, "a whole number of 32 bits", value).intValue();
   }
 
-  Instant instant(String name) {
+  /** A number that a double holds; never infinite or not a number. */
+  public double decimal(String name) {
+    JsonNode value = node.path(name);
+    boolean fits = value.isNumber() && Double.isFinite(value.doubleValue());
+    return require(fits, name, "a number", value).doubleValue();
+  }
+
+  public Instant instant(String name) {
     return time(name, Instant::parse, "a time like 2026-11-23T23:00:00Z");
   }
 
-  LocalDate day(String name) {
+  public LocalDate day(String name) {
     return time(name, LocalDate::parse, "a day like 2026-11-23");
   }
 
@@ -172,26 +182,38 @@ final class JsonObject {
     }
   }
 
-  <T> T object(String name, Function<JsonObject, T> reader) {
+  public <T> T object(String name, Function<JsonObject, T> reader) {
     return element(node.path(name), name, reader);
   }
 
-  <T> List<T> objects(String name, Function<JsonObject, T> reader) {
+  public <T> List<T> objects(String name, Function<JsonObject, T> reader) {
     return elements(name, (value, at) -> element(value, at, reader));
   }
 
-  List<String> texts(String name) {
+  public List<String> texts(String name) {
     return elements(name, (value, at) -> require(value.isTextual(), at, "text", value).textValue());
   }
 
   /** An object all of whose fields are text. */
-  Map<String, String> textsByName(String name) {
+  public Map<String, String> textsByName(String name) {
+    return byName(name, JsonObject::text);
+  }
+
+  /** An object all of whose fields are numbers that a double holds. */
+  public Map<String, Double> decimalsByName(String name) {
+    return byName(name, JsonObject::decimal);
+  }
+
+  private <T> Map<String, T> byName(String name, BiFunction<JsonObject, String, T> reader) {
     return object(
         name,
         object -> {
-          Map<String, String> texts = new LinkedHashMap<>();
-          object.node.fieldNames().forEachRemaining(key -> texts.put(key, object.text(key)));
-          return texts;
+          Map<String, T> fields = new LinkedHashMap<>();
+          object
+              .node
+              .fieldNames()
+              .forEachRemaining(key -> fields.put(key, reader.apply(object, key)));
+          return fields;
         });
   }
 
@@ -219,7 +241,7 @@ final class JsonObject {
    *
    * @throws CatalogException where it refuses the values with an IllegalArgumentException
    */
-  <T> T read(Function<JsonObject, T> reader) {
+  public <T> T read(Function<JsonObject, T> reader) {
     try {
       return reader.apply(this);
     } catch (IllegalArgumentException e) {

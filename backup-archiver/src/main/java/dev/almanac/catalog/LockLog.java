@@ -1,70 +1,47 @@
 package dev.almanac.catalog;
 
 import dev.almanac.blob.BlobException;
-import dev.almanac.blob.BlobInfo;
 import dev.almanac.blob.BlobStore;
-import java.util.List;
-import java.util.Locale;
+import dev.almanac.blob.NumberedLog;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * The lock's log: numbered entries, of which the newest counts.
- *
- * <p>Everything rests on one rule: the newest entry is never removed. So the highest number only
- * grows, and who finds an entry newest knows that there never was one of a higher number.
+ * The lock's log, {@code locks/commit-<number>.json}, which is cleared each time the lock is given
+ * back. That its newest entry is never removed is what the lock rests on.
  */
 final class LockLog {
 
   private static final String PREFIX = "locks/commit-";
-  private static final Pattern KEY = Pattern.compile(PREFIX + "([0-9]{16})\\.json");
+  private static final int DIGITS = 16;
   private static final long HIGHEST = 9_999_999_999_999_999L;
   private static final int ENTRY_LIMIT = 4096;
+  private static final String REMEDY = "; if no process changes the archive, remove this file";
 
-  private final BlobStore store;
+  private final NumberedLog log;
 
   LockLog(BlobStore store) {
-    this.store = store;
+    log = new NumberedLog(store, PREFIX, DIGITS, ENTRY_LIMIT);
   }
 
   /** Where the entry of this number is, for messages. */
   String place(long number) {
-    return store.location() + "/" + key(number);
+    return log.place(number);
   }
 
   String location() {
-    return store.location();
+    return log.location();
   }
 
   /** The entry that counts. */
   Optional<LockEntry> newest() {
-    long unreadable = 0;
-    while (true) {
-      List<Long> numbers = numbers();
-      if (numbers.isEmpty()) {
-        return Optional.empty();
-      }
-      long number = numbers.get(numbers.size() - 1);
-      try {
-        return Optional.of(read(number));
-      } catch (BlobException e) {
-        if (number == unreadable) {
-          throw e;
-        }
-        // It may have been cleared since the listing, for a newer one: look again.
-        unreadable = number;
-      }
-    }
+    return log.newest().map(this::parse);
   }
 
-  private LockEntry read(long number) {
-    byte[] json = store.read(key(number), ENTRY_LIMIT);
+  private LockEntry parse(NumberedLog.Entry entry) {
     try {
-      return LockEntry.read(json, number, place(number));
+      return LockEntry.read(entry.content(), entry.number(), place(entry.number()));
     } catch (CatalogException e) {
-      throw new CatalogException(
-          e.getMessage() + "; if no process changes the archive, remove this file", e);
+      throw new CatalogException(e.getMessage() + REMEDY, e);
     }
   }
 
@@ -77,13 +54,10 @@ final class LockLog {
    */
   boolean append(LockEntry entry) {
     if (entry.number() > HIGHEST) {
-      throw new CatalogException(
-          place(HIGHEST)
-              + ": the log's numbers are used up; if no process changes the archive, remove this"
-              + " file");
+      throw new CatalogException(place(HIGHEST) + ": the log's numbers are used up" + REMEDY);
     }
     try {
-      store.putIfAbsent(key(entry.number()), entry.json());
+      log.append(entry.number(), entry.json());
     } catch (BlobException e) {
       if (newest().filter(later -> later.number() > entry.number()).isEmpty()) {
         throw e;
@@ -93,36 +67,8 @@ final class LockLog {
     return newest().filter(entry::equals).isPresent();
   }
 
-  /**
-   * Removes all entries but the newest, and what takers left that were killed while they wrote one;
-   * whoever does so, and whenever, it harms no holder.
-   */
+  /** Removes all entries but the newest; whoever does so, and whenever, it harms no holder. */
   void clear() {
-    List<Long> numbers = numbers();
-    if (numbers.isEmpty()) {
-      return;
-    }
-    long newest = numbers.get(numbers.size() - 1);
-    numbers.stream().filter(number -> number < newest).forEach(number -> store.delete(key(number)));
-    store.discardPending(
-        key -> {
-          Matcher entry = KEY.matcher(key);
-          return entry.matches() && Long.parseLong(entry.group(1)) < newest;
-        });
-  }
-
-  /** The numbers in the log, ascending. */
-  private List<Long> numbers() {
-    return store.list(PREFIX).stream()
-        .map(BlobInfo::key)
-        .map(KEY::matcher)
-        .filter(Matcher::matches)
-        .map(key -> Long.valueOf(key.group(1)))
-        .sorted()
-        .toList();
-  }
-
-  private static String key(long number) {
-    return PREFIX + String.format(Locale.ROOT, "%016d", number) + ".json";
+    log.clear();
   }
 }

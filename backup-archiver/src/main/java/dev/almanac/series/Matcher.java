@@ -1,5 +1,6 @@
 package dev.almanac.series;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Objects;
  * @param value what to compare with; for {@link Type#RE} and {@link Type#NRE} a regular expression
  *     in RE2 syntax that has to match the whole value
  */
-public record Matcher(String name, Type type, String value) {
+public record Matcher(String name, Type type, String value) implements Serializable {
 
   /** How a label is compared. */
   public enum Type {

@@ -1,5 +1,6 @@
 package dev.almanac.series;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -9,13 +10,15 @@ import java.util.regex.Pattern;
  * Which series are meant: those that all matchers hold for. Immutable, and safe for use by several
  * threads.
  */
-public final class Selector {
+public final class Selector implements Serializable {
+
+  private static final long serialVersionUID = 1L;
 
   /** Every series. */
   public static final Selector ALL = new Selector(List.of());
 
   private final List<Matcher> matchers;
-  private final List<Predicate<String>> conditions = new ArrayList<>();
+  private final transient List<Predicate<String>> conditions = new ArrayList<>();
 
   private Selector(List<Matcher> matchers) {
     this.matchers = List.copyOf(matchers);
@@ -39,6 +42,18 @@ public final class Selector {
    */
   public static Selector parse(String text) {
     return new Selector(new SelectorParser(text).parse());
+  }
+
+  /** What it was made of makes it again: compiled expressions are not for travelling. */
+  private record Form(List<Matcher> matchers) implements Serializable {
+
+    private Object readResolve() {
+      return Selector.of(matchers);
+    }
+  }
+
+  private Object writeReplace() {
+    return new Form(matchers);
   }
 
   private static Predicate<String> condition(Matcher matcher) {

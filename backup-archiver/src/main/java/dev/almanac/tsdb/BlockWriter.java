@@ -96,6 +96,13 @@ public final class BlockWriter implements AutoCloseable {
     return this;
   }
 
+  /** Makes the segments as long as these, which the same chunks have filled; to be set first. */
+  public BlockWriter withSegmentSizes(List<Long> sizes) {
+    segments.close();
+    segments = new ChunkSegmentWriter(folder.resolve(BlockReader.CHUNKS), sizes);
+    return this;
+  }
+
   /** Takes the tombstones file as it is instead of what {@link #delete} says; empty: no file. */
   public BlockWriter withTombstonesFile(byte[] content) {
     tombstonesFile = content.clone();

@@ -51,7 +51,6 @@ class ArchiveLayoutTest {
   void namesEveryObject() {
     assertThat(ArchiveLayout.partKey(ArchiveKind.HISTOGRAMS, 0, "01J", "p-0"))
         .isEqualTo("histograms/day=1970-01-01/01J-p-0.parquet");
-    assertThat(ArchiveLayout.manifestKey("01J")).isEqualTo("backups/01J/manifest.json");
     assertThat(ArchiveLayout.componentKey("0".repeat(64)))
         .isEqualTo("components/" + "0".repeat(64) + ".tar.zst");
   }
@@ -59,7 +58,7 @@ class ArchiveLayoutTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "../x", "a/b", "-a", "a.b", "ä"})
   void refusesNamesThatCouldLeaveTheirFolder(String name) {
-    assertThatThrownBy(() -> ArchiveLayout.manifestKey(name))
+    assertThatThrownBy(() -> ArchiveLayout.partKey(ArchiveKind.SAMPLES, 0, name, "0"))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> ArchiveLayout.componentKey(name))
         .isInstanceOf(IllegalArgumentException.class);

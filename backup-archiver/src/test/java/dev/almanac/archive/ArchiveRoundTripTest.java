@@ -6,7 +6,9 @@ import static dev.almanac.archive.SampleData.labels;
 import static dev.almanac.archive.SampleData.part;
 import static dev.almanac.archive.SampleData.read;
 import static dev.almanac.archive.SampleData.run;
+import static dev.almanac.archive.SampleData.text;
 import static dev.almanac.archive.SampleData.values;
+import static dev.almanac.archive.SampleData.withStarts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +18,7 @@ import dev.almanac.series.FloatRun;
 import dev.almanac.series.HistogramLayout;
 import dev.almanac.series.HistogramRun;
 import dev.almanac.series.Labels;
+import dev.almanac.series.SeriesCursor;
 import dev.almanac.series.SeriesDigest;
 import dev.almanac.series.SeriesRange;
 import dev.almanac.series.TimeRange;
@@ -214,23 +217,80 @@ class ArchiveRoundTripTest {
     return run;
   }
 
-  @Test
-  void mergesTheDaysOfASeries() throws IOException {
-    Path next = Files.createDirectory(folder.resolve("next"));
-    SampleData first = new SampleData().add(UP, values(DAY + 86_385_000, 1));
-    SampleData second =
-        new SampleData()
-            .add(UP, withoutStart(values(DAY + 86_400_000, 2)))
-            .add(labels("only"), values(DAY + 86_400_000, 3));
-    ArchivePart of1 = part(first.write(folder, ArchiveSettings.DEFAULT));
-    ArchivePart of2 = part(second.write(next, ArchiveSettings.DEFAULT));
+  static Stream<ArchiveSettings> largePages() {
+    return settings().map(settings -> settings.withRows(5_000, 20_000));
+  }
 
-    assertThat(read(of2, of1))
-        .isEqualTo(
-            new SampleData()
-                .add(UP, values(DAY + 86_385_000, 1), withoutStart(values(DAY + 86_400_000, 2)))
-                .add(labels("only"), values(DAY + 86_400_000, 3))
-                .text());
+  /** More rows than are decoded at once, before, within and behind the time. */
+  @ParameterizedTest
+  @MethodSource("largePages")
+  void readsATimeOutOfTheMiddleOfAPage(ArchiveSettings settings) {
+    TimeRange within = new TimeRange(DAY + 15_000 * 1_200L, DAY + 15_000 * 1_900L);
+    SampleData data = new SampleData();
+    SampleData expected = new SampleData();
+    for (String series : List.of("a", "b", "c")) {
+      for (int chunk = 0; chunk < 30; chunk++) {
+        FloatRun run = manyKinds(DAY + 15_000L * 100 * chunk, 100);
+        data.add(labels(series), run);
+        FloatRun clipped = run.copy(0, run.size());
+        clipped.clip(within);
+        if (clipped.size() > 0) {
+          expected.add(labels(series), clipped);
+        }
+      }
+    }
+
+    assertThat(read(SeriesRange.ALL, within, part(data.write(folder, settings))))
+        .isEqualTo(expected.text());
+  }
+
+  /** Decimals, full doubles and start timestamps, so that every column has values and nulls. */
+  private static FloatRun manyKinds(long from, int samples) {
+    double[] values = new double[samples];
+    long[] starts = new long[samples];
+    for (int i = 0; i < samples; i++) {
+      values[i] = i % 7 == 3 ? Math.sqrt(2.0 + i) : (i * 37 % 1000) / 10.0;
+      starts[i] = i % 5 == 0 ? 0 : from;
+    }
+    return withStarts(values(from, values), starts);
+  }
+
+  @Test
+  void readsAChainOfPartsAsOne() throws IOException {
+    Path next = Files.createDirectory(folder.resolve("next"));
+    SampleData first = new SampleData().add(labels("a"), values(DAY, 1));
+    SampleData second = new SampleData().add(labels("b"), values(DAY, 2));
+    List<ArchivePart> chain =
+        List.of(
+            part(first.write(folder, ArchiveSettings.DEFAULT)),
+            part(second.write(next, ArchiveSettings.DEFAULT)));
+
+    try (SeriesCursor series =
+        ArchiveReader.openAll(List.of(chain), SeriesRange.ALL, TimeRange.ALL).get(0)) {
+      assertThat(text(series))
+          .isEqualTo(
+              new SampleData()
+                  .add(labels("a"), values(DAY, 1))
+                  .add(labels("b"), values(DAY, 2))
+                  .text());
+    }
+  }
+
+  @Test
+  void refusesAChainWhosePartsAreNotInOrder() throws IOException {
+    Path next = Files.createDirectory(folder.resolve("next"));
+    SampleData first = new SampleData().add(UP, values(DAY, 1));
+    List<PartFile> again = first.write(next, ArchiveSettings.DEFAULT);
+    List<ArchivePart> chain =
+        List.of(part(first.write(folder, ArchiveSettings.DEFAULT)), part(again));
+
+    try (SeriesCursor series =
+        ArchiveReader.openAll(List.of(chain), SeriesRange.ALL, TimeRange.ALL).get(0)) {
+      assertThatThrownBy(() -> text(series))
+          .isInstanceOf(CorruptArchiveException.class)
+          .hasMessageStartingWith(SampleData.path(again, ArchiveKind.SERIES).toString())
+          .hasMessageContaining("which is in the part before");
+    }
   }
 
   @Test

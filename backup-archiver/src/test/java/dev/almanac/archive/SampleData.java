@@ -160,18 +160,22 @@ final class SampleData {
     return text;
   }
 
-  static List<String> read(ArchivePart... parts) {
-    return read(SeriesRange.ALL, TimeRange.ALL, parts);
+  static List<String> read(ArchivePart part) {
+    return read(SeriesRange.ALL, TimeRange.ALL, part);
   }
 
-  static List<String> read(SeriesRange wanted, TimeRange within, ArchivePart... parts) {
+  static List<String> read(SeriesRange wanted, TimeRange within, ArchivePart part) {
+    try (SeriesCursor cursor = ArchiveReader.open(part, wanted, within)) {
+      return text(cursor);
+    }
+  }
+
+  static List<String> text(SeriesCursor cursor) {
     List<String> text = new ArrayList<>();
-    try (SeriesCursor cursor = ArchiveReader.open(List.of(parts), wanted, within)) {
-      while (cursor.nextSeries()) {
-        text.add(cursor.labels().toString());
-        for (Run run = cursor.nextRun(); run != null; run = cursor.nextRun()) {
-          text.add(text(run));
-        }
+    while (cursor.nextSeries()) {
+      text.add(cursor.labels().toString());
+      for (Run run = cursor.nextRun(); run != null; run = cursor.nextRun()) {
+        text.add(text(run));
       }
     }
     return text;

@@ -8,7 +8,6 @@ import dev.almanac.catalog.Catalog;
 import dev.almanac.prometheus.SampleTable;
 import dev.almanac.series.SeriesRange;
 import dev.almanac.series.TimeRange;
-import java.util.List;
 
 /** What a backup holds, read back by our own reader. */
 public final class ArchivedSamples {
@@ -21,7 +20,7 @@ public final class ArchivedSamples {
     try (BlobStore store = BlobStores.open(archive)) {
       for (ArchivePart part :
           ArchivedParts.open(store, new Catalog(store).resolve(backup).files())) {
-        samples.add(ArchiveReader.open(List.of(part), SeriesRange.ALL, TimeRange.ALL));
+        samples.add(ArchiveReader.open(part, SeriesRange.ALL, TimeRange.ALL));
       }
     }
     return samples;

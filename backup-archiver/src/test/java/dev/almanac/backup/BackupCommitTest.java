@@ -7,6 +7,7 @@ import static dev.almanac.backup.SnapshotFolder.MINUTE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.almanac.blob.BlobException;
 import dev.almanac.catalog.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -132,6 +133,24 @@ class BackupCommitTest {
 
     assertThat(visible()).isEmpty();
     assertThat(parts).hasSameSizeAs(torn);
+  }
+
+  @Test
+  void failsByNameWhereAnotherRunOfTheSameSnapshotDiscardedWhatItStaged() {
+    List<StagedPart> discarded = stage(plan);
+    ArchivePlan other = plan(Path.of(plan.snapshot()));
+    List<StagedPart> staged = stage(other);
+
+    assertThatThrownBy(() -> BackupCommit.commit(plan, discarded))
+        .isInstanceOf(BlobException.class)
+        .hasMessageContaining(discarded.get(0).files().get(0).file().key())
+        .hasMessageEndingWith(
+            "it was discarded, perhaps by another run of the same work; run it again");
+    assertThat(visible()).isEmpty();
+
+    Manifest backup = BackupCommit.commit(other, staged);
+    assertThat(ArchiveListing.broken(root, backup)).isEmpty();
+    assertThat(ArchiveListing.debris(root)).isEmpty();
   }
 
   @Test

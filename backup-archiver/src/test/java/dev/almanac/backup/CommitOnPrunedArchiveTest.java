@@ -73,7 +73,7 @@ class CommitOnPrunedArchiveTest {
   private PrunePlan prune(OptionalInt history) {
     Retention newestOnly = new Retention(0, 1, history);
     Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(100));
-    return new Pruner(store, newestOnly, later).prune();
+    return new Pruner(store, newestOnly, Duration.ofDays(200), later).prune();
   }
 
   private Set<String> data() {
@@ -139,6 +139,7 @@ class CommitOnPrunedArchiveTest {
         plan.blocks(),
         settled,
         plan.kept(),
+        plan.lostChunks(),
         earlierBackups,
         plan.salted(),
         plan.series(),

@@ -16,6 +16,7 @@ import dev.almanac.backup.component.ModelFiles;
 import dev.almanac.blob.BlobInfo;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.blob.BlobStores;
+import dev.almanac.blob.PendingBlob;
 import dev.almanac.catalog.ArchivedComponent;
 import dev.almanac.catalog.BackupId;
 import dev.almanac.catalog.Catalog;
@@ -91,6 +92,7 @@ class ComponentsTest {
         List.of(),
         List.of(),
         Map.of(),
+        List.of(),
         earlier,
         Map.of(),
         0,
@@ -133,6 +135,29 @@ class ComponentsTest {
 
     assertThat(outcomes.get(0).staged()).isPresent();
     assertThat(stored()).isEmpty();
+  }
+
+  @Test
+  void leavesWhatAnotherBackupIsPreparing() {
+    List<ComponentOutcome> others = Components.stage(store, List.of(configuration()));
+    PendingBlob pending = others.get(0).staged().orElseThrow().pending();
+
+    BackupCommit.commit(plan(), List.of());
+
+    assertThat(store.publish(pending)).isTrue();
+  }
+
+  @Test
+  void discardsItsOwnComponentWhereAnotherBackupShowedTheSameMeanwhile() {
+    List<ComponentOutcome> slow = Components.stage(store, List.of(configuration()));
+    PendingBlob others =
+        Components.stage(store, List.of(configuration())).get(0).staged().orElseThrow().pending();
+    store.publish(others);
+
+    BackupCommit.commit(plan().with(slow), List.of());
+
+    assertThat(store.pending()).isEmpty();
+    assertThat(stored()).containsExactly(others.key());
   }
 
   @Test

@@ -3,17 +3,17 @@ package dev.almanac.backup;
 import dev.almanac.blob.BlobInfo;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.blob.PendingBlob;
+import dev.almanac.blob.PendingInfo;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** A store whose user is killed before its n-th call: that call and all later ones never happen. */
-final class DyingStore implements BlobStore {
+public final class DyingStore implements BlobStore {
 
   /** What is thrown in place of the end of the process; nobody may catch it to go on. */
-  static final class Killed extends Error {
+  public static final class Killed extends Error {
     private static final long serialVersionUID = 1L;
   }
 
@@ -21,9 +21,11 @@ final class DyingStore implements BlobStore {
   private int left;
 
   /**
+   * A store for one process that is killed.
+   *
    * @param calls how many calls succeed
    */
-  DyingStore(BlobStore store, int calls) {
+  public DyingStore(BlobStore store, int calls) {
     this.store = store;
     left = calls;
   }
@@ -37,7 +39,7 @@ final class DyingStore implements BlobStore {
   }
 
   /** What a process that died holds is free, for its successor can see that it is dead. */
-  static void forgetLocks(BlobStore store) {
+  public static void forgetLocks(BlobStore store) {
     store.list("locks/").forEach(entry -> store.delete(entry.key()));
   }
 
@@ -92,8 +94,13 @@ final class DyingStore implements BlobStore {
   }
 
   @Override
-  public int discardPending(Predicate<String> keys) {
-    return alive().discardPending(keys);
+  public List<PendingInfo> pending() {
+    return alive().pending();
+  }
+
+  @Override
+  public boolean discard(PendingInfo pending) {
+    return alive().discard(pending);
   }
 
   @Override

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +46,7 @@ class RestoreStageTest {
     try (RestoreStage stage = RestoreStage.open(into)) {
       build(stage.folder(), FIRST);
       build(stage.folder(), SECOND);
-      stage.commit();
+      stage.commit("a test");
     }
     assertThat(into.resolve(FIRST).resolve("meta.json")).hasContent(FIRST);
     assertThat(into.resolve(SECOND).resolve("meta.json")).hasContent(SECOND);
@@ -66,10 +68,11 @@ class RestoreStageTest {
   void whatWasKilledWithinTheCommitIsCompleted() throws IOException {
     build(into, FIRST);
     Path stage = killedRun(SECOND);
-    Files.writeString(stage.resolve("orders"), "in " + FIRST + "\nin " + SECOND + "\n");
+    Files.writeString(stage.resolve("orders"), "for a test\nin " + FIRST + "\nin " + SECOND + "\n");
 
     try (RestoreStage opened = RestoreStage.open(into)) {
-      assertThat(opened.completed()).containsExactly(FIRST, SECOND);
+      assertThat(opened.completed())
+          .contains(new RestoreStage.Completed("a test", List.of(FIRST, SECOND), Optional.empty()));
     }
     assertThat(into.resolve(FIRST)).isDirectory();
     assertThat(into.resolve(SECOND)).isDirectory();
@@ -84,7 +87,7 @@ class RestoreStageTest {
       build(stage.folder(), FIRST);
       Files.writeString(stage.folder().resolve(FIRST).resolve("meta.json"), "restored");
 
-      aside = stage.commitReplacing();
+      aside = stage.commitReplacing("a test");
     }
     assertThat(aside.resolve(FIRST).resolve("meta.json")).hasContent(FIRST);
     assertThat(aside.resolve("wal")).hasContent("log");
@@ -101,6 +104,7 @@ class RestoreStageTest {
     Files.writeString(
         stage.resolve("orders"),
         """
+        for a test
         aside .almanac-replaced-20261123T000000Z %s
         aside .almanac-replaced-20261123T000000Z wal
         in %s
@@ -108,9 +112,14 @@ class RestoreStageTest {
         """
             .formatted(FIRST, FIRST, SECOND));
 
-    RestoreStage.open(into).close();
+    Path aside = into.resolve(".almanac-replaced-20261123T000000Z");
+    try (RestoreStage opened = RestoreStage.open(into)) {
+      assertThat(opened.completed())
+          .contains(
+              new RestoreStage.Completed("a test", List.of(FIRST, SECOND), Optional.of(aside)));
+    }
 
-    assertThat(into.resolve(".almanac-replaced-20261123T000000Z"))
+    assertThat(aside)
         .isDirectoryContaining("glob:**/" + FIRST)
         .isDirectoryContaining("glob:**/wal");
     assertThat(into.resolve(FIRST)).isDirectory();

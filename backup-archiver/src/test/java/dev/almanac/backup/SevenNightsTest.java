@@ -169,8 +169,7 @@ class SevenNightsTest {
     try (BlobStore store = BlobStores.open(archive.toString())) {
       SampleTable found = new SampleTable();
       ArchivedParts.open(store, live(store))
-          .forEach(
-              part -> found.add(ArchiveReader.open(List.of(part), SeriesRange.ALL, TimeRange.ALL)));
+          .forEach(part -> found.add(ArchiveReader.open(part, SeriesRange.ALL, TimeRange.ALL)));
 
       assertThat(found.minus(SHOWN.get(7))).isEmpty();
       assertThat(SHOWN.get(7).minus(found)).isEmpty();

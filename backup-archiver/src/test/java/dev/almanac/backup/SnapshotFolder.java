@@ -8,6 +8,7 @@ import dev.almanac.series.HistogramRun;
 import dev.almanac.series.Labels;
 import dev.almanac.series.Run;
 import dev.almanac.tsdb.BlockWriter;
+import dev.almanac.tsdb.chunk.ChunkSegmentWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -68,6 +69,7 @@ public final class SnapshotFolder {
     private final SortedMap<Labels, SortedSet<Long>> floats = new TreeMap<>();
     private final SortedMap<Labels, SortedSet<Long>> histograms = new TreeMap<>();
     private final SortedMap<Labels, long[]> deletions = new TreeMap<>();
+    private long segmentBytes = ChunkSegmentWriter.DEFAULT_SEGMENT_BYTES;
 
     /** A float series with a sample every {@code step} from {@code from}, before {@code until}. */
     public Content floats(String name, long from, long until, long step) {
@@ -90,6 +92,12 @@ public final class SnapshotFolder {
     /** One more float sample of a series. */
     public Content sample(String name, long timestamp) {
       return add(floats, label(name), timestamp, timestamp + 1, 1);
+    }
+
+    /** Begins a new segment where one would grow beyond this. */
+    public Content segments(long bytes) {
+      segmentBytes = bytes;
+      return this;
     }
 
     /** Deletes what the series has from {@code from} to {@code to}, both included. */
@@ -118,6 +126,7 @@ public final class SnapshotFolder {
     private void write(BlockWriter writer) {
       SortedMap<Labels, SortedSet<Long>> all = new TreeMap<>(floats);
       all.putAll(histograms);
+      writer.withSegmentBytes(segmentBytes);
       all.forEach(
           (labels, timestamps) -> {
             writer.startSeries(labels);

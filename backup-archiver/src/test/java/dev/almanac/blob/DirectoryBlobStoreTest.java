@@ -19,7 +19,7 @@ class DirectoryBlobStoreTest {
   @Nested
   class WithHardLinks extends BlobStoreContract {
     @Override
-    BlobStore open() {
+    public BlobStore open() {
       return BlobStores.open(root().toString());
     }
   }
@@ -27,7 +27,7 @@ class DirectoryBlobStoreTest {
   @Nested
   class WithoutHardLinks extends BlobStoreContract {
     @Override
-    BlobStore open() {
+    public BlobStore open() {
       return new DirectoryBlobStore(root(), FolderPublisher.RENAME_UNDER_LOCK);
     }
   }

@@ -22,20 +22,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * A network between a client and a real S3 server that fails as it is told: it reads each HTTP
  * request whole, does to it what is next in the plan, and closes the connection.
  */
-final class FaultyNetwork implements AutoCloseable {
+public final class FaultyNetwork implements AutoCloseable {
 
   /** What happens to one request. */
   @FunctionalInterface
-  interface Fault {
+  public interface Fault {
     void happen(byte[] request, Socket client, FaultyNetwork network) throws IOException;
   }
 
   /** Nothing: the server answers. */
-  static final Fault NONE =
+  public static final Fault NONE =
       (request, client, network) -> client.getOutputStream().write(network.serverAnswer(request));
 
   /** The request never arrives and the client's connection breaks. */
-  static final Fault RESET = (request, client, network) -> client.setSoLinger(true, 0);
+  public static final Fault RESET = (request, client, network) -> client.setSoLinger(true, 0);
 
   /** The server does as asked, but its answer is lost. */
   static final Fault LOST_ANSWER =
@@ -48,7 +48,7 @@ final class FaultyNetwork implements AutoCloseable {
   static final Fault SILENCE = (request, client, network) -> client.getInputStream().read();
 
   /** The server never sees the request; the client gets this error. */
-  static Fault error(int status, String code) {
+  public static Fault error(int status, String code) {
     String body = "<Error><Code>" + code + "</Code><Message>told to fail</Message></Error>";
     String answer =
         "HTTP/1.1 %d Told\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
@@ -71,6 +71,8 @@ final class FaultyNetwork implements AutoCloseable {
   private final URI server;
   private final ServerSocket listener;
   private final List<Planned> plan = new ArrayList<>();
+  private long left = Long.MAX_VALUE;
+  private Fault afterwards = NONE;
   private final List<String> requests = new CopyOnWriteArrayList<>();
 
   private FaultyNetwork(URI server) throws IOException {
@@ -81,7 +83,7 @@ final class FaultyNetwork implements AutoCloseable {
     accepting.start();
   }
 
-  static FaultyNetwork before(URI server) {
+  public static FaultyNetwork before(URI server) {
     try {
       return new FaultyNetwork(server);
     } catch (IOException e) {
@@ -89,7 +91,7 @@ final class FaultyNetwork implements AutoCloseable {
     }
   }
 
-  URI endpoint() {
+  public URI endpoint() {
     return URI.create("http://127.0.0.1:" + listener.getLocalPort());
   }
 
@@ -100,6 +102,21 @@ final class FaultyNetwork implements AutoCloseable {
         plan.add(new Planned(requestLine, fault));
       }
     }
+  }
+
+  /**
+   * Lets so many requests pass from now on, and this happen to every later one that has no plan.
+   */
+  public void failAfter(long passing, Fault fault) {
+    synchronized (plan) {
+      left = passing;
+      afterwards = fault;
+    }
+  }
+
+  /** How many requests there were. */
+  public long count() {
+    return requests.size();
   }
 
   /** How many requests had a first line that contains this. */
@@ -146,7 +163,7 @@ final class FaultyNetwork implements AutoCloseable {
       Optional<Planned> next =
           plan.stream().filter(planned -> requestLine.contains(planned.part())).findFirst();
       next.ifPresent(plan::remove);
-      return next.map(Planned::fault).orElse(NONE);
+      return next.map(Planned::fault).orElseGet(() -> left-- > 0 ? NONE : afterwards);
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.almanac.blob;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
@@ -12,76 +11,70 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * A real S3-compatible server on a free loopback port: s3proxy over a temporary folder, in a JVM of
- * its own, for its libraries clash with ours and it takes over standard error. It demands the
- * credentials it was started with. It ends with {@link #close} or with this process.
+ * A real S3-compatible server on a free loopback port over a temporary folder: a process of its
+ * own, which demands the credentials it was started with and ends with {@link #close} or with this
+ * JVM.
  */
-public final class S3Server implements AutoCloseable {
+public abstract class S3Server implements AutoCloseable {
 
-  private static final String LIBRARIES = "test-servers/s3proxy/target/lib";
   private static final String REGION = "us-east-1";
   private static final int START_SECONDS = 60;
-
-  private static final String QUIET =
-      """
-      <configuration>
-        <appender name="E" class="ch.qos.logback.core.ConsoleAppender">
-          <target>System.err</target>
-          <encoder><pattern>%-5level %logger %msg%n</pattern></encoder>
-        </appender>
-        <root level="WARN"><appender-ref ref="E"/></root>
-      </configuration>
-      """;
 
   private final Path folder;
   private final int port;
   private final String secretKey = UUID.randomUUID().toString();
-  private final Process process;
+  private Process process;
 
-  private S3Server(Path folder, int port) throws IOException {
-    this.folder = folder;
-    this.port = port;
-    Properties properties = new Properties();
-    properties.setProperty("s3proxy.endpoint", endpoint().toString());
-    properties.setProperty("s3proxy.authorization", "aws-v2-or-v4");
-    properties.setProperty("s3proxy.identity", accessKey());
-    properties.setProperty("s3proxy.credential", secretKey);
-    properties.setProperty("jclouds.provider", "filesystem-nio2");
-    properties.setProperty("jclouds.filesystem.basedir", buckets().toString());
-    Files.createDirectories(buckets());
-    try (var out = Files.newOutputStream(folder.resolve("s3proxy.properties"))) {
-      properties.store(out, null);
-    }
-    Files.writeString(folder.resolve("logback.xml"), QUIET);
-    process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-Dlogback.configurationFile=" + folder.resolve("logback.xml"),
-                "-cp",
-                ourClasses() + File.pathSeparator + libraries() + File.separator + "*",
-                S3ServerProcess.class.getName(),
-                "--properties",
-                folder.resolve("s3proxy.properties").toString())
-            .redirectErrorStream(true)
-            .redirectOutput(log().toFile())
-            .start();
-  }
-
-  /** Starts a server without buckets and waits until it answers. */
-  public static S3Server start() {
+  S3Server() {
     try {
-      S3Server server = new S3Server(Files.createTempDirectory("s3-server"), freePort());
-      server.awaitAnswer();
-      return server;
+      folder = Files.createTempDirectory("s3-server");
+      port = freePort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts an s3proxy without buckets and waits until it answers. */
+  public static S3Server start() {
+    return started(new S3ProxyServer());
+  }
+
+  /**
+   * Starts a MinIO without buckets and waits until it answers.
+   *
+   * @throws IllegalStateException where there is none on the PATH
+   */
+  public static S3Server startMinio() {
+    return started(new MinioServer());
+  }
+
+  /** The server's program, ready to be started, with what it needs in its folder. */
+  abstract ProcessBuilder program(Path folder) throws IOException;
+
+  /** Where in its folder it keeps buckets, each a folder. */
+  abstract Path buckets(Path folder);
+
+  private static S3Server started(S3Server server) {
+    server.launch();
+    return server;
+  }
+
+  private void launch() {
+    try {
+      process = program(folder).redirectErrorStream(true).redirectOutput(log().toFile()).start();
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+      awaitAnswer();
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot start " + this + ": " + e.getMessage(), e);
     }
   }
 
@@ -95,7 +88,7 @@ public final class S3Server implements AutoCloseable {
     String log = Files.readString(log());
     close();
     throw new IllegalStateException(
-        "the S3 server did not answer within " + START_SECONDS + " s; its log:\n" + log);
+        this + " did not answer within " + START_SECONDS + " s; its log:\n" + log);
   }
 
   private boolean hasEnded() {
@@ -119,39 +112,62 @@ public final class S3Server implements AutoCloseable {
     }
   }
 
-  public URI endpoint() {
+  public final URI endpoint() {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  public String accessKey() {
+  public final String accessKey() {
     return "almanac";
   }
 
-  public String secretKey() {
+  public final String secretKey() {
     return secretKey;
   }
 
-  /** Makes a bucket, unless it exists. */
-  public void createBucket(String bucket) {
-    try {
-      Files.createDirectories(buckets().resolve(bucket));
+  /** Makes a bucket. */
+  public final void createBucket(String bucket) {
+    try (S3Client client = client()) {
+      client.createBucket(request -> request.bucket(bucket));
+    }
+  }
+
+  /** Removes a bucket and all that is in it, behind the server's back. */
+  public final void removeBucket(String bucket) {
+    delete(buckets(folder).resolve(bucket));
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  private S3Client client() {
+    return S3Client.builder()
+        .endpointOverride(endpoint())
+        .region(Region.of(REGION))
+        .forcePathStyle(true)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey(), secretKey)))
+        .build();
+  }
+
   /** How to reach this server. */
-  public S3Settings settings() {
+  public final S3Settings settings() {
     return S3Settings.DEFAULT.withEndpoint(endpoint()).withRegion(REGION);
   }
 
   /** Opens {@code s3://bucket/prefix} on this server with its credentials. */
-  public BlobStore open(String root) {
+  public final BlobStore open(String root) {
     return S3BlobStore.open(root, settings(), accessKey(), secretKey);
   }
 
   /** What a child process must have in its environment to use this server by default. */
-  public Map<String, String> environment() {
+  public final Map<String, String> environment() {
     return Map.of(
         "AWS_ACCESS_KEY_ID",
         accessKey(),
@@ -164,66 +180,36 @@ public final class S3Server implements AutoCloseable {
   }
 
   /** Makes this process use this server by default, until {@link #close}. */
-  public S3Server asDefault() {
+  public final S3Server asDefault() {
+    return asDefaultBehind(endpoint());
+  }
+
+  /** The same, with what lies between at that address. */
+  public final S3Server asDefaultBehind(URI network) {
     System.setProperty("aws.accessKeyId", accessKey());
     System.setProperty("aws.secretAccessKey", secretKey);
     System.setProperty("aws.region", REGION);
-    System.setProperty("aws.endpointUrl", endpoint().toString());
+    System.setProperty("aws.endpointUrl", network.toString());
     return this;
   }
 
   @Override
-  public void close() {
-    if (endpoint().toString().equals(System.getProperty("aws.endpointUrl"))) {
+  public final void close() {
+    if (secretKey.equals(System.getProperty("aws.secretAccessKey"))) {
       List.of("aws.accessKeyId", "aws.secretAccessKey", "aws.region", "aws.endpointUrl")
           .forEach(System::clearProperty);
     }
-    try {
-      process.destroyForcibly().onExit().join();
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private Path buckets() {
-    return folder.resolve("buckets");
+    process.destroyForcibly().onExit().join();
+    delete(folder);
   }
 
   private Path log() {
-    return folder.resolve("s3proxy.log");
+    return folder.resolve("server.log");
   }
 
   private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
-  }
-
-  private static String ourClasses() {
-    return Path.of(
-            URI.create(
-                S3ServerProcess.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toString()))
-        .toString();
-  }
-
-  /** The jars that the Maven module of the server has gathered, from whichever module we run. */
-  private static Path libraries() {
-    for (Path above = Path.of("").toAbsolutePath(); above != null; above = above.getParent()) {
-      Path libraries = above.resolve(LIBRARIES);
-      if (Files.isDirectory(libraries)) {
-        return libraries;
-      }
-    }
-    throw new IllegalStateException(
-        "no " + LIBRARIES + "; run: mvn -pl test-servers/s3proxy generate-test-resources");
   }
 }

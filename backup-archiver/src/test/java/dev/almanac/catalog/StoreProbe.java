@@ -6,17 +6,17 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
 /** Stores whose calls are watched, to make happen around one of them what happens once in years. */
-final class StoreProbe {
+public final class StoreProbe {
 
   private StoreProbe() {}
 
   /** What to do instead of a call. */
-  interface Handler {
+  public interface Handler {
     Object handle(String call, Object[] arguments) throws Throwable;
   }
 
   /** A store that hands every call to the handler. */
-  static BlobStore of(Handler handler) {
+  public static BlobStore of(Handler handler) {
     return (BlobStore)
         Proxy.newProxyInstance(
             BlobStore.class.getClassLoader(),
@@ -32,6 +32,19 @@ final class StoreProbe {
         (call, arguments) -> {
           if (call.equals(first) && !happened[0]) {
             happened[0] = true;
+            event.run();
+          }
+          return pass(store, call, arguments);
+        });
+  }
+
+  /** The same store; before its call of this number, from 0, something else happens. */
+  public static BlobStore beforeCall(int number, BlobStore store, Runnable event) {
+    int[] calls = new int[1];
+    return watching(
+        store,
+        (call, arguments) -> {
+          if (calls[0]++ == number) {
             event.run();
           }
           return pass(store, call, arguments);

@@ -3,6 +3,10 @@ package dev.almanac.series;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,5 +110,24 @@ class SelectorTest {
     assertThat(range.contains(Labels.of("Zone", "a", "__name__", "up2"))).isFalse();
     assertThat(range.contains(Labels.of("__name__", "uo"))).isFalse();
     assertThat(range.contains(Labels.of("job", "ralph"))).isFalse();
+  }
+
+  @Test
+  void matchesTheSameAfterTravelling() throws Exception {
+    Selector selector = Selector.parse("http_requests{code=~\"5..\",job!=\"test\"}");
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(selector);
+    }
+
+    Selector arrived;
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      arrived = (Selector) in.readObject();
+    }
+
+    assertThat(arrived.toString()).isEqualTo(selector.toString());
+    assertThat(arrived.matches(Labels.of("__name__", "http_requests", "code", "503"))).isTrue();
+    assertThat(arrived.matches(Labels.of("__name__", "http_requests", "code", "200"))).isFalse();
   }
 }

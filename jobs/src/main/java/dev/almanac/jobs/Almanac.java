@@ -45,7 +45,11 @@ import picocli.CommandLine.ScopeType;
       RestoreCommand.class,
       VerifyCommand.class,
       DrillCommand.class,
+      TrainCommand.class,
+      ForecastCommand.class,
+      BacktestCommand.class,
       SqlCommand.class,
+      ModelsCommand.class,
       DemoCommand.class,
       BenchCommand.class
     })

@@ -25,6 +25,10 @@ import picocli.CommandLine.Option;
       "S3 is reached by the usual AWS settings: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,",
       "AWS_REGION, AWS_ENDPOINT_URL, profiles.",
       "",
+      "Exit code 1: the data is archived, and files of earlier backups, named on standard error,"
+          + " were",
+      "missing or damaged; their days were archived anew as far as the snapshot goes back.",
+      "",
       "Examples:",
       "  almanac archive --from http://127.0.0.1:9090",
       "  almanac archive --from /var/lib/prometheus/snapshots/20261123T230000Z-1f2e3d4c \\",
@@ -69,7 +73,8 @@ final class ArchiveCommand extends Verb {
       } else {
         BackupView.tell(console, backup, archive.root(), existing.isPresent());
       }
+      return (existing.isPresent() ? Damage.found(plan) : Damage.repaired(plan, backup))
+          .tell(console);
     }
-    return ExitCode.DONE;
   }
 }

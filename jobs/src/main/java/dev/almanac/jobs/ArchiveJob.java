@@ -5,8 +5,8 @@ import dev.almanac.backup.ArchiveSplit;
 import dev.almanac.backup.StagedPart;
 import dev.almanac.flink.ArchivePartFunction;
 import dev.almanac.flink.CommitOperator;
+import dev.almanac.flink.PieceSource;
 import dev.almanac.flink.RewriteOperator;
-import dev.almanac.flink.SnapshotSource;
 import dev.almanac.flink.Values;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -35,7 +35,7 @@ public final class ArchiveJob {
     env.getConfig().enableObjectReuse();
     DataStream<ArchiveSplit> splits =
         env.fromSource(
-            new SnapshotSource(plan.splits()),
+            new PieceSource<>(plan.splits()),
             WatermarkStrategy.noWatermarks(),
             "snapshot",
             Values.ARCHIVE_SPLIT);

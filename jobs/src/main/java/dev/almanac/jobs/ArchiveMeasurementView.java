@@ -80,19 +80,9 @@ final class ArchiveMeasurementView {
   /** Everything, unrounded. */
   Map<String, Object> json(Machine machine, int parallelism) {
     Map<String, Object> view = new LinkedHashMap<>();
-    view.put("machine", machine(machine));
+    view.put("machine", machine.view());
     view.put("parallelism", parallelism);
     view.put("inputs", measured.stream().map(ArchiveMeasurementView::json).toList());
-    return view;
-  }
-
-  private static Map<String, Object> machine(Machine machine) {
-    Map<String, Object> view = new LinkedHashMap<>();
-    view.put("processors", machine.processors());
-    view.put("cpu", machine.cpu());
-    view.put("os", machine.os());
-    view.put("java", machine.java());
-    view.put("max_heap_bytes", machine.maxHeapBytes());
     return view;
   }
 
@@ -124,11 +114,8 @@ final class ArchiveMeasurementView {
   private static Map<String, Object> json(ArchiveMeasurement.Pass pass) {
     ProcessMeter.Usage usage = pass.usage();
     Map<String, Object> view = new LinkedHashMap<>();
-    view.put("seconds", usage.seconds());
-    view.put("cpu_seconds", usage.cpuSeconds());
+    view.putAll(usage.view());
     view.put("work_cpu_seconds", pass.workCpuSeconds());
-    view.put("peak_heap_bytes", usage.peakHeapBytes());
-    view.put("peak_resident_bytes", usage.peakResidentBytes());
     return view;
   }
 

@@ -1,14 +1,22 @@
 package dev.almanac.jobs;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Which archive: {@code --archive}, else {@code $ALMANAC_ARCHIVE}, else {@code ./var/archive}. */
+/**
+ * Which archive: {@code --archive}, else {@code $ALMANAC_ARCHIVE}, else {@code /backup/monitoring}
+ * where that is a folder, else {@code ./var/archive}.
+ */
 final class ArchiveOption {
 
   static final String FALLBACK = "./var/archive";
+
+  /** Where operators keep backups. */
+  private static final String OPERATORS = "/backup/monitoring";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec verb;
@@ -18,6 +26,8 @@ final class ArchiveOption {
       paramLabel = "ROOT",
       description =
           "The archive: a folder or s3://bucket/prefix. Default: $ALMANAC_ARCHIVE, then "
+              + OPERATORS
+              + " where that is a folder, then "
               + FALLBACK
               + ".")
   private String given;
@@ -32,6 +42,9 @@ final class ArchiveOption {
       return given == null ? configured.get() : given;
     }
     String named = ((Almanac) verb.root().userObject()).environment("ALMANAC_ARCHIVE");
-    return named == null ? FALLBACK : named;
+    if (named != null) {
+      return named;
+    }
+    return Files.isDirectory(Path.of(OPERATORS)) ? OPERATORS : FALLBACK;
   }
 }

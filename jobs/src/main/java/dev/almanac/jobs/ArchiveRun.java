@@ -35,7 +35,9 @@ final class ArchiveRun {
     new ArchiveJob(plan).build(flink);
     try {
       JobExecutionResult end =
-          new ArchiveProgress(plan, flink.executeAsync("archive " + plan.backupId())).await(status);
+          new JobProgress(
+                  flink.executeAsync("archive " + plan.backupId()), new ArchiveProgress(plan)::text)
+              .await(status);
       return new Outcome(
           committed(plan), end.<Long>getAccumulatorResult(ArchivePartFunction.CPU_NANOS));
     } catch (Exception e) {

@@ -27,7 +27,11 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "Exit code 1: the data is backed up, and a component named on standard error is not.",
+      "Exit code 1: the data is backed up, and standard error names a component that is not, or"
+          + " files",
+      "of earlier backups that were missing or damaged; their days were archived anew as far as"
+          + " the",
+      "snapshot goes back.",
       "",
       "backup.yaml, all of whose keys are optional:",
       "  prometheus: http://127.0.0.1:9090       # or a snapshot's folder",
@@ -97,7 +101,9 @@ final class BackupCommand extends Verb {
               : ArchiveRun.of(plan, parallelism.workers(), console);
       ComponentView view = new ComponentView(components);
       view.tell(console, backup, root, existing.isPresent());
-      return view.whole() ? ExitCode.DONE : ExitCode.NO;
+      ExitCode archive =
+          (existing.isPresent() ? Damage.found(plan) : Damage.repaired(plan, backup)).tell(console);
+      return view.whole() ? archive : ExitCode.NO;
     }
   }
 

@@ -11,6 +11,10 @@ import picocli.CommandLine.Spec;
     description = {"Measures Almanac beside what others would use for the same work.", ""},
     subcommands = {
       BenchArchiveCommand.class,
+      BenchRestoreCommand.class,
+      BenchForecastCommand.class,
+      BenchTrainCommand.class,
+      BenchNightCommand.class,
       BenchScoreCommand.class,
       BenchAlarmsCommand.class,
       BenchNabCommand.class

@@ -9,6 +9,7 @@ import dev.almanac.blob.BlobStore;
 import dev.almanac.catalog.ArchivedBlock;
 import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.catalog.Manifest;
+import dev.almanac.flink.PieceWork;
 import dev.almanac.series.Selector;
 import dev.almanac.series.TimeRange;
 import java.io.IOException;
@@ -18,33 +19,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /** Compares restored blocks with a backup: to the byte, series by series, and as shown. */
 final class BlockProof {
 
-  private final BlobStore store;
+  private static final double BYTES_PER_SECOND = 5e8;
+  private static final double SAMPLES_PER_SECOND = 5e6;
+
+  private final Workers workers;
   private final Manifest backup;
   private final Path blocks;
   private final List<String> differences = new ArrayList<>();
-  private long series;
   private long samples;
   private boolean exact;
   private boolean shown;
 
-  BlockProof(BlobStore store, Manifest backup, Path blocks) {
-    this.store = store;
+  BlockProof(Workers workers, Manifest backup, Path blocks) {
+    this.workers = workers;
     this.backup = backup;
     this.blocks = blocks;
   }
 
   List<String> differences() {
     return differences;
-  }
-
-  /** The most series that any stretch of time has. */
-  long series() {
-    return series;
   }
 
   long samples() {
@@ -57,32 +56,83 @@ final class BlockProof {
   }
 
   /** Compares every file of every block by its SHA-256. */
-  BlockProof bytes() {
-    differences.addAll(RestoredBlocks.differences(backup, blocks));
+  BlockProof bytes() throws Exception {
+    double bytes =
+        backup.blocks().stream()
+            .flatMap(block -> block.files().stream())
+            .mapToLong(ArchivedBlock.BlockFile::size)
+            .sum();
+    String folder = blocks.toAbsolutePath().toString();
+    PieceWork<ArchivedBlock, Differences> compare =
+        (ArchivedBlock block, BlobStore store, LongConsumer progress) -> {
+          Differences found = new Differences(RestoredBlocks.differences(block, Path.of(folder)));
+          progress.accept(1);
+          return found;
+        };
+    PieceJob<ArchivedBlock, Differences> job =
+        new PieceJob<>(
+            "compare files", workers.archive(), backup.blocks(), compare, bytes / BYTES_PER_SECOND);
+    differences.addAll(Differences.join(workers.carryOut(job, "comparing blocks", Human::count)));
     exact = true;
     return this;
   }
 
-  /** Compares every series' samples with the rows of the archive. */
-  BlockProof samples(TimeRange time, Selector selector) {
-    series = 0;
+  /** Compares every series' samples with the rows of the archive, a day at a time. */
+  BlockProof samples(TimeRange time, Selector selector) throws Exception {
+    List<TimeRange> days =
+        covered().stream()
+            .map(covered -> covered.intersect(time))
+            .flatMap(covered -> days(covered).stream())
+            .toList();
+    PieceJob<TimeRange, SeriesComparison.Result> job =
+        new PieceJob<>(
+            "compare samples",
+            workers.archive(),
+            days,
+            new CompareSamples(files(), blocks.toAbsolutePath().toString(), selector),
+            backup.totals().samples() / SAMPLES_PER_SECOND);
     samples = 0;
-    for (TimeRange covered : covered()) {
-      TimeRange compared = covered.intersect(time);
-      if (!compared.isEmpty()) {
-        SeriesComparison.Result result =
-            new SeriesComparison(
-                    "the archive",
-                    new ArchivedSeries(store, files(), compared),
-                    "the restored folder",
-                    new RestoredBlocks(blocks, compared))
-                .compare(selector);
-        differences.addAll(result.differences());
-        series = Math.max(series, result.series());
-        samples += result.samples();
-      }
+    for (SeriesComparison.Result day : workers.carryOut(job, "comparing samples", Human::count)) {
+      differences.addAll(day.differences());
+      samples += day.samples();
     }
     return this;
+  }
+
+  /** Compares the samples of a time. */
+  private record CompareSamples(List<ArchivedFile> files, String folder, Selector selector)
+      implements PieceWork<TimeRange, SeriesComparison.Result> {
+
+    @Override
+    public SeriesComparison.Result carryOut(
+        TimeRange time, BlobStore store, LongConsumer progress) {
+      SeriesComparison.Result result =
+          new SeriesComparison(
+                  "the archive",
+                  new ArchivedSeries(store, files, time),
+                  "the restored folder",
+                  new RestoredBlocks(Path.of(folder), time))
+              .compare(selector);
+      progress.accept(result.samples());
+      return new SeriesComparison.Result(
+          result.differences().stream()
+              .map(
+                  difference ->
+                      difference + ", on " + BackupView.time(time.from()).substring(0, 10))
+              .toList(),
+          result.series(),
+          result.samples());
+    }
+  }
+
+  private static List<TimeRange> days(TimeRange time) {
+    List<TimeRange> days = new ArrayList<>();
+    for (long from = time.from(); from < time.until(); ) {
+      TimeRange day = ArchiveLayout.rangeOf(ArchiveLayout.dayOf(from)).intersect(time);
+      days.add(new TimeRange(from, day.until()));
+      from = day.until();
+    }
+    return days;
   }
 
   /** Blocks that are the snapshot's own lack what came to the server too late for it. */

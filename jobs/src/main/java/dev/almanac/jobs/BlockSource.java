@@ -1,20 +1,23 @@
 package dev.almanac.jobs;
 
+import dev.almanac.archive.ArchiveKind;
 import dev.almanac.backup.ExactRestore;
 import dev.almanac.backup.RestoredBlocks;
 import dev.almanac.backup.SelectedRestore;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.catalog.ArchivedBlock;
+import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.catalog.Manifest;
 import dev.almanac.series.TimeRange;
+import dev.almanac.tsdb.BlockMeta;
+import java.io.Serializable;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
 /** Where restored blocks come from. */
-sealed interface BlockSource {
+sealed interface BlockSource extends Serializable {
 
   /** Which times they will have samples in, as far as that is known before. */
   List<TimeRange> expected(Set<String> present);
@@ -25,12 +28,18 @@ sealed interface BlockSource {
   /** What cannot be restored because it is damaged. */
   List<String> leftOut();
 
+  /** What is to be restored, in pieces that need nothing of each other. */
+  List<RestorePiece> pieces(Set<String> present);
+
+  /** About how many samples that is. */
+  long samples(Set<String> present);
+
   /**
-   * Writes blocks into a folder.
+   * Writes the blocks of a piece into a folder.
    *
    * @return which files are not what they were, though every sample is; none for new blocks
    */
-  List<String> write(BlobStore store, Set<String> present, Path folder, LongConsumer samples);
+  List<String> write(BlobStore store, RestorePiece piece, Path folder, LongConsumer samples);
 
   /** New blocks with a part of the samples. */
   record Selected(SelectedRestore.Request request) implements BlockSource {
@@ -52,9 +61,30 @@ sealed interface BlockSource {
     }
 
     @Override
+    public List<RestorePiece> pieces(Set<String> present) {
+      return request.pieces().stream()
+          .map(
+              time ->
+                  new RestorePiece(
+                      "the time from %s to %s"
+                          .formatted(BackupView.time(time.from()), BackupView.time(time.until())),
+                      time))
+          .toList();
+    }
+
+    /** As if all series of the days were asked for. */
+    @Override
+    public long samples(Set<String> present) {
+      return request.rows().stream()
+          .filter(file -> !file.kind().equals(ArchiveKind.SERIES.folder()))
+          .mapToLong(ArchivedFile::rows)
+          .sum();
+    }
+
+    @Override
     public List<String> write(
-        BlobStore store, Set<String> present, Path folder, LongConsumer samples) {
-      SelectedRestore.restore(store, request, folder, samples);
+        BlobStore store, RestorePiece piece, Path folder, LongConsumer samples) {
+      SelectedRestore.restore(store, request, piece.time(), folder, samples);
       return List.of();
     }
   }
@@ -67,12 +97,15 @@ sealed interface BlockSource {
    */
   record Exact(Manifest backup, Manifest whole) implements BlockSource {
 
+    private static final String BLOCK = "block ";
+
     @Override
     public List<TimeRange> expected(Set<String> present) {
-      return whole.blocks().stream()
-          .filter(block -> !present.contains(block.ulid()))
-          .map(ArchivedBlock::timeRange)
-          .toList();
+      return missing(present).stream().map(ArchivedBlock::timeRange).toList();
+    }
+
+    private List<ArchivedBlock> missing(Set<String> present) {
+      return whole.blocks().stream().filter(block -> !present.contains(block.ulid())).toList();
     }
 
     @Override
@@ -95,17 +128,31 @@ sealed interface BlockSource {
     }
 
     @Override
+    public List<RestorePiece> pieces(Set<String> present) {
+      return missing(present).stream()
+          .map(block -> new RestorePiece(BLOCK + block.ulid(), block.timeRange()))
+          .toList();
+    }
+
+    @Override
+    public long samples(Set<String> present) {
+      return missing(present).stream()
+          .map(block -> BlockMeta.parse(Path.of(block.ulid()), block.metaJson()))
+          .mapToLong(meta -> meta.stats().samples())
+          .sum();
+    }
+
+    @Override
     public List<String> write(
-        BlobStore store, Set<String> present, Path folder, LongConsumer samples) {
-      List<String> differences = new ArrayList<>();
-      for (ArchivedBlock block : whole.blocks()) {
-        if (!present.contains(block.ulid())) {
-          ExactRestore.restore(store, whole, block, folder, samples)
-              .differences()
-              .forEach(difference -> differences.add(RestoredBlocks.describe(block, difference)));
-        }
-      }
-      return differences;
+        BlobStore store, RestorePiece piece, Path folder, LongConsumer samples) {
+      ArchivedBlock block =
+          whole.blocks().stream()
+              .filter(each -> piece.name().equals(BLOCK + each.ulid()))
+              .findFirst()
+              .orElseThrow();
+      return ExactRestore.restore(store, whole, block, folder, samples).differences().stream()
+          .map(difference -> RestoredBlocks.describe(block, difference))
+          .toList();
     }
   }
 }

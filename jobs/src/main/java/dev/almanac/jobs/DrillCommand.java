@@ -1,12 +1,14 @@
 package dev.almanac.jobs;
 
-import dev.almanac.backup.ArchiveCheck;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.blob.BlobStores;
 import dev.almanac.catalog.Catalog;
 import dev.almanac.catalog.Manifest;
 import dev.almanac.series.Selector;
 import dev.almanac.series.TimeRange;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,12 +36,16 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Exit codes: 0 the backup restores, 1 it does not: every difference is printed.",
-      "--textfile is written in each case, for the textfile collector of node_exporter.",
+      "--textfile is written in each case, for the textfile collector of node_exporter. With",
+      "--listen it never ends by itself: a backup that does not restore is told by the metrics.",
       "",
-      "Example:",
-      "  almanac drill --textfile /var/lib/prometheus/node-exporter/almanac_drill.prom"
+      "Examples:",
+      "  almanac drill --textfile /var/lib/prometheus/node-exporter/almanac_drill.prom",
+      "  almanac drill --listen 127.0.0.1:9464 --every 24h"
     })
 final class DrillCommand extends Verb {
+
+  private static final Duration DAILY = Duration.ofHours(24);
 
   @Mixin private ArchiveOption archive;
 
@@ -54,8 +61,57 @@ final class DrillCommand extends Verb {
       description = "Publish the result as metrics in this file, which ends with .prom.")
   private Path textfile;
 
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      converter = MetricsEndpoint.Address.class,
+      description = {
+        "Keep running, and serve the result of the last drill at http://HOST:PORT/metrics.",
+        "A port alone is one of 127.0.0.1. Nobody is asked for a password: give another HOST",
+        "only where everyone who reaches it may see the metrics."
+      })
+  private InetSocketAddress listen;
+
+  @Option(
+      names = "--every",
+      paramLabel = "TIME",
+      converter = Hours.class,
+      description = "With --listen: from one drill's beginning to the next's. Default: 24h.")
+  private Duration every;
+
+  @Mixin private ParallelismOption parallelism;
+
   @Override
   ExitCode run(Console console) throws Exception {
+    if (listen == null) {
+      if (every != null) {
+        throw usage("--every goes with --listen");
+      }
+      return drillOnce(console, metrics -> {});
+    }
+    try (MetricsEndpoint endpoint = MetricsEndpoint.start(listen)) {
+      console.note("metrics at " + endpoint.url());
+      drillUntilStopped(console, endpoint);
+    }
+    return ExitCode.DONE;
+  }
+
+  private void drillUntilStopped(Console console, MetricsEndpoint endpoint)
+      throws InterruptedException {
+    Duration pause = every == null ? DAILY : every;
+    while (!Thread.currentThread().isInterrupted()) {
+      long next = System.nanoTime() + pause.toNanos();
+      try {
+        drillOnce(console, endpoint::show);
+      } catch (Exception e) {
+        Failure.of(e).tell(console, false);
+      }
+      console.flush();
+      Thread.sleep(Math.max(0, Duration.ofNanos(next - System.nanoTime()).toMillis()));
+    }
+  }
+
+  private ExitCode drillOnce(Console console, Consumer<MetricSnapshots> publish) throws Exception {
     Instant begin = Instant.now();
     Outcome outcome = new Outcome();
     try {
@@ -65,8 +121,10 @@ final class DrillCommand extends Verb {
       outcome.differences.add(Failure.of(e).message());
       throw e;
     } finally {
+      MetricSnapshots metrics = metrics(outcome, begin);
+      publish.accept(metrics);
       if (textfile != null) {
-        metrics(outcome, begin).replace(textfile);
+        TextfileMetrics.replace(textfile, metrics);
       }
     }
   }
@@ -90,18 +148,23 @@ final class DrillCommand extends Verb {
         StatusLine status = console.status()) {
       Manifest backup = new Catalog(store).resolve(wanted);
       outcome.backup = backup;
-      ArchiveCheck check =
-          new ArchiveCheck(store, new Progress(status, "checking the archive", Human::bytes)::add);
-      check.bytes(backup).forEach(finding -> outcome.differences.add(finding.toString()));
+      Workers workers = new Workers(store, archive.root(), parallelism.workers(), status);
+      VerifyJob.Findings.join(
+              workers.carryOut(
+                  VerifyJob.ofBytes(workers.archive(), backup.files(), backup.components()),
+                  "checking the archive",
+                  Human::bytes))
+          .forEach(finding -> outcome.differences.add(finding.toString()));
       if (!outcome.differences.isEmpty()) {
         outcome.done = true;
         return;
       }
       Path folder = Files.createDirectory(work.path().resolve("restored"));
-      Progress samples = new Progress(status, "restoring samples", Human::count);
-      new BlockSource.Exact(backup, backup).write(store, Set.of(), folder, samples::add);
-      BlockProof proof = new BlockProof(store, backup, folder).bytes();
-      status.show("comparing samples");
+      workers.carryOut(
+          RestoreJob.of(workers.archive(), new BlockSource.Exact(backup, backup), Set.of(), folder),
+          "restoring samples",
+          Human::count);
+      BlockProof proof = new BlockProof(workers, backup, folder).bytes();
       proof.samples(TimeRange.ALL, Selector.ALL);
       Optional<Path> prometheus = ScratchPrometheus.executable();
       if (prometheus.isPresent()) {
@@ -141,32 +204,40 @@ final class DrillCommand extends Verb {
     return outcome.success() ? ExitCode.DONE : ExitCode.NO;
   }
 
-  private static TextfileMetrics metrics(Outcome outcome, Instant begin) {
+  private static MetricSnapshots metrics(Outcome outcome, Instant begin) {
     Instant now = Instant.now();
-    return new TextfileMetrics()
-        .gauge(
+    return new MetricSnapshots(
+        gauge(
             "almanac_restore_drill_success",
             "Whether the last drill restored the backup and found no difference.",
-            outcome.success() ? 1 : 0)
-        .gauge(
+            outcome.success() ? 1 : 0),
+        gauge(
             "almanac_restore_drill_timestamp_seconds",
             "When the last drill ended.",
-            (double) now.getEpochSecond())
-        .gauge(
+            (double) now.getEpochSecond()),
+        gauge(
             "almanac_restore_drill_duration_seconds",
             "How long the last drill took.",
-            Duration.between(begin, now).toMillis() / 1000.0)
-        .gauge(
+            Duration.between(begin, now).toMillis() / 1000.0),
+        gauge(
             "almanac_restore_drill_samples",
             "How many samples the last drill compared.",
-            (double) outcome.samples)
-        .gauge(
+            (double) outcome.samples),
+        gauge(
             "almanac_restore_drill_differences",
             "How many differences the last drill found.",
-            outcome.differences.size())
-        .gauge(
+            outcome.differences.size()),
+        gauge(
             "almanac_restore_drill_backup_timestamp_seconds",
             "When the backup of the last drill was taken; 0 where none was found.",
-            outcome.backup == null ? 0 : (double) outcome.backup.takenAt().getEpochSecond());
+            outcome.backup == null ? 0 : (double) outcome.backup.takenAt().getEpochSecond()));
+  }
+
+  private static GaugeSnapshot gauge(String name, String help, double value) {
+    return GaugeSnapshot.builder()
+        .name(name)
+        .help(help)
+        .dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder().value(value).build())
+        .build();
   }
 }

@@ -1,5 +1,7 @@
 package dev.almanac.jobs;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
@@ -13,16 +15,43 @@ final class LocalFlink {
 
   private LocalFlink() {}
 
-  /** An environment whose jobs run here, on that many threads, and fail at their first error. */
+  /**
+   * An environment whose jobs run here, on that many threads, and fail at their first error.
+   *
+   * @throws LocalFlinkException where this machine does not know its own address, which Flink asks
+   *     for though nothing leaves this JVM
+   */
   static StreamExecutionEnvironment environment(int parallelism) {
+    return environment(parallelism, MemorySize.ofMebiBytes(16));
+  }
+
+  /**
+   * The same for a job that shuffles.
+   *
+   * @param buffers memory for what travels, and as much for what is sorted
+   */
+  static StreamExecutionEnvironment environment(int parallelism, MemorySize buffers) {
+    requireOwnAddress();
     Configuration configuration = new Configuration();
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     // Progress travels with heartbeats.
     configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofMillis(500));
-    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(16));
-    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(16));
-    configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
+    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, buffers);
+    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, buffers);
+    configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, buffers);
     configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, parallelism);
     return StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
+  }
+
+  private static void requireOwnAddress() {
+    try {
+      InetAddress.getLocalHost();
+    } catch (UnknownHostException e) {
+      throw new LocalFlinkException(
+          "this machine does not know its own address ("
+              + e.getMessage()
+              + "); add its name to /etc/hosts: echo \"127.0.1.1 $(hostname)\" >> /etc/hosts",
+          e);
+    }
   }
 }

@@ -5,10 +5,12 @@ import dev.almanac.backup.PrunePlan;
 import dev.almanac.backup.Pruner;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.blob.BlobStores;
+import dev.almanac.blob.PendingInfo;
 import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.catalog.Manifest;
 import dev.almanac.catalog.Retention;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,10 @@ import picocli.CommandLine.Option;
       "DAYS is a number of days or weeks: 30d, 8w. History is data that people can still query",
       "when no backup needs it any more; it stays for as long as was last asked for, until",
       "--keep-history 0d.",
+      "",
+      "What a backup prepared that was killed and never run again goes after 7 days, or the DAYS"
+          + " of",
+      "--keep-pending. No backup may take longer than that.",
       "",
       "Examples:",
       "  almanac prune --dry-run",
@@ -59,6 +65,13 @@ final class PruneCommand extends Verb {
       description = "Keep the data of the last DAYS, though no backup needs it.")
   private Integer keepHistory;
 
+  @Option(
+      names = "--keep-pending",
+      paramLabel = "DAYS",
+      converter = Days.class,
+      description = "Discard what killed backups prepared more than DAYS ago. Default: 7d.")
+  private int keepPending = (int) Pruner.ABANDONED_AFTER.toDays();
+
   @Option(names = "--dry-run", description = "Only say what would be removed.")
   private boolean dryRun;
 
@@ -67,6 +80,9 @@ final class PruneCommand extends Verb {
     if (keepLast < 1) {
       throw usage("--keep-last must be at least 1: the newest backup always stays");
     }
+    if (keepPending < 1) {
+      throw usage("--keep-pending must be at least 1d: a backup may be at work");
+    }
     Retention retention =
         new Retention(
             keep,
@@ -74,7 +90,7 @@ final class PruneCommand extends Verb {
             keepHistory == null ? OptionalInt.empty() : OptionalInt.of(keepHistory));
     PrunePlan plan;
     try (BlobStore store = BlobStores.open(archive.root())) {
-      Pruner pruner = new Pruner(store, retention, Clock.systemUTC());
+      Pruner pruner = new Pruner(store, retention, Duration.ofDays(keepPending), Clock.systemUTC());
       plan = dryRun ? pruner.plan() : pruner.prune();
     }
     if (console.json()) {
@@ -94,6 +110,7 @@ final class PruneCommand extends Verb {
     view.put("removed_bytes", plan.removedBytes());
     view.put("removed_files", plan.removedFiles().stream().map(PruneCommand::view).toList());
     view.put("moved_files", plan.movedFiles().stream().map(PruneCommand::view).toList());
+    view.put("discarded_pending", plan.abandoned().stream().map(PruneCommand::view).toList());
     view.put("history_days", plan.history().keepDays());
     view.put("history_files", plan.history().files().stream().map(ArchivedFile::key).toList());
     return view;
@@ -104,6 +121,13 @@ final class PruneCommand extends Verb {
     view.put("key", step.key());
     step.destination().ifPresent(destination -> view.put("destination", destination));
     view.put("bytes", step.size());
+    return view;
+  }
+
+  private static Map<String, Object> view(PendingInfo pending) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("key", pending.key());
+    view.put("since", pending.since().toString());
     return view;
   }
 
@@ -122,6 +146,15 @@ final class PruneCommand extends Verb {
       plan.movedFiles()
           .forEach(
               step -> console.say("would move " + step.key() + " to " + step.destination().get()));
+      plan.abandoned()
+          .forEach(
+              pending ->
+                  console.say(
+                      "would discard "
+                          + pending.key()
+                          + ", which was prepared on "
+                          + pending.since()
+                          + " and never shown"));
     }
     console.say(
         "%s %s and %s of %s; %s in %s"
@@ -133,6 +166,13 @@ final class PruneCommand extends Verb {
                 counted(plan.kept().size(), "backup")
                     + (dryRun ? " would stay" : plan.kept().size() == 1 ? " stays" : " stay"),
                 archive.root()));
+    if (!plan.abandoned().isEmpty()) {
+      console.say(
+          "%s %s of killed backups"
+              .formatted(
+                  dryRun ? "Would discard" : "Discarded",
+                  counted(plan.abandoned().size(), "pending file")));
+    }
     if (!plan.history().files().isEmpty()) {
       console.say(
           "History of the last %d days: %s that no backup needs"

@@ -88,6 +88,8 @@ final class RestoreCommand extends Verb {
               + " them by its name (dashboards/grafana): these go to DIR/KIND/NAME.")
   private String only;
 
+  @Mixin private ParallelismOption parallelism;
+
   @Option(
       names = "--decrypt-with",
       paramLabel = "FILE",
@@ -139,9 +141,14 @@ final class RestoreCommand extends Verb {
               time.range(spec.commandLine()),
               selector,
               blockHours == null ? null : Duration.ofHours(blockHours));
-      Progress bytes = new Progress(status, "checking the archive", Human::bytes);
+      Workers workers = new Workers(store, archive.root(), parallelism.workers(), status);
       List<ArchiveCheck.Finding> findings =
-          new ArchiveCheck(store, bytes::add).bytes(selected ? request.rows() : backup.files());
+          VerifyJob.Findings.join(
+              workers.carryOut(
+                  VerifyJob.ofBytes(
+                      workers.archive(), selected ? request.rows() : backup.files(), List.of()),
+                  "checking the archive",
+                  Human::bytes));
       findings.forEach(finding -> console.note("damaged: " + finding));
       if (!findings.isEmpty() && !partial && !dryRun) {
         throw new RestoreException(
@@ -157,8 +164,12 @@ final class RestoreCommand extends Verb {
               : new BlockSource.Exact(backup, whole);
       RestoreRun run =
           new RestoreRun(
-              store, blocks, into, new RestoreRun.Permissions(allowOverlap, allowRecent, force));
-      RestoreReport report = dryRun ? run.plan() : run.carryOut(status);
+              workers,
+              blocks,
+              into,
+              new RestoreRun.Permissions(allowOverlap, allowRecent, force),
+              purpose(backup));
+      RestoreReport report = dryRun ? run.plan() : run.carryOut();
       report.tell(console, backup, proof(backup), findings);
       tellOfComponents(console, backup);
       return report.refusals().isEmpty() && findings.isEmpty() ? ExitCode.DONE : ExitCode.NO;
@@ -215,6 +226,16 @@ final class RestoreCommand extends Verb {
                   ", ", backup.components().stream().map(ArchivedComponent::title).toList())
               + ": restore them with --only");
     }
+  }
+
+  /** What makes this restore another than one of other words. */
+  private String purpose(Manifest backup) {
+    return backup.id()
+        + (match == null ? "" : " --match '" + match + "'")
+        + time.words()
+        + (blockHours == null ? "" : " --block-hours " + blockHours)
+        + (partial ? " --partial" : "")
+        + (force ? " --force" : "");
   }
 
   /** The command that proves the restore. */

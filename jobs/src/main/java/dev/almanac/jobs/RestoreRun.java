@@ -3,7 +3,6 @@ package dev.almanac.jobs;
 import dev.almanac.backup.DataFolder;
 import dev.almanac.backup.RestoreException;
 import dev.almanac.backup.RestoreStage;
-import dev.almanac.blob.BlobStore;
 import dev.almanac.series.TimeRange;
 import dev.almanac.tsdb.BlockMeta;
 import java.nio.file.Path;
@@ -25,16 +24,21 @@ final class RestoreRun {
    */
   record Permissions(boolean overlap, boolean recent, boolean replace) {}
 
-  private final BlobStore store;
+  private final Workers workers;
   private final BlockSource source;
   private final Path into;
   private final Permissions allowed;
+  private final String purpose;
 
-  RestoreRun(BlobStore store, BlockSource source, Path into, Permissions allowed) {
-    this.store = store;
+  /**
+   * @param purpose the words of the command: who gives them again wants the same restore
+   */
+  RestoreRun(Workers workers, BlockSource source, Path into, Permissions allowed, String purpose) {
+    this.workers = workers;
     this.source = source;
     this.into = into;
     this.allowed = allowed;
+    this.purpose = purpose;
   }
 
   /** What would be done. */
@@ -55,25 +59,48 @@ final class RestoreRun {
         folder.newestEnd(expected));
   }
 
-  /** Restores, or changes nothing and says why. */
-  RestoreReport carryOut(StatusLine status) {
-    refuse(refusals(DataFolder.look(into), source.expected(present(DataFolder.look(into)))));
+  /**
+   * Restores, or changes nothing and says why. A restore that was interrupted when its blocks were
+   * whole is completed first; where it was for the same purpose, that is all there is to do.
+   */
+  RestoreReport carryOut() throws Exception {
+    DataFolder before = DataFolder.look(into);
+    if (RestoreStage.isToBeCompleted(into)) {
+      refuse("", allowed.replace() ? inUse(before) : List.of());
+    } else {
+      refuse("", refusals(before, source.expected(present(before))));
+    }
     try (RestoreStage stage = RestoreStage.open(into)) {
       DataFolder folder = DataFolder.look(into);
+      Optional<RestoreStage.Completed> completed = stage.completed();
+      if (completed.isPresent() && completed.get().purpose().equals(purpose)) {
+        return report(folder, completed.get());
+      }
       Set<String> present = present(folder);
-      refuse(refusals(folder, source.expected(present)));
-      Progress samples = new Progress(status, "restoring samples", Human::count);
-      List<String> differences = source.write(store, present, stage.folder(), samples::add);
+      String first =
+          completed
+              .map(
+                  other ->
+                      "completed the interrupted restore of %d blocks (%s); otherwise "
+                          .formatted(other.blocks().size(), other.purpose()))
+              .orElse("");
+      refuse(first, refusals(folder, source.expected(present)));
+      List<String> differences =
+          Differences.join(
+              workers.carryOut(
+                  RestoreJob.of(workers.archive(), source, present, stage.folder()),
+                  "restoring samples",
+                  Human::count));
       List<BlockMeta> built = DataFolder.look(stage.folder()).blocks();
       List<TimeRange> times = built.stream().map(BlockMeta::timeRange).toList();
       // Meanwhile Prometheus may have written a block, or have been started.
       DataFolder now = DataFolder.look(into);
-      refuse(refusals(now, times));
+      refuse(first, refusals(now, times));
       Path replaced = null;
       if (allowed.replace() && now.isLive()) {
-        replaced = stage.commitReplacing();
+        replaced = stage.commitReplacing(purpose);
       } else {
-        stage.commit();
+        stage.commit(purpose);
       }
       return new RestoreReport(
           into,
@@ -89,6 +116,27 @@ final class RestoreRun {
     }
   }
 
+  private RestoreReport report(DataFolder folder, RestoreStage.Completed completed) {
+    List<BlockMeta> built =
+        folder.blocks().stream().filter(b -> completed.blocks().contains(b.ulid())).toList();
+    List<TimeRange> times = built.stream().map(BlockMeta::timeRange).toList();
+    List<String> others =
+        source.alreadyThere(present(folder)).stream()
+            .filter(block -> !completed.blocks().contains(block))
+            .toList();
+    return new RestoreReport(
+        into,
+        false,
+        built,
+        times,
+        others,
+        source.leftOut(),
+        List.of(),
+        completed.replaced().orElse(null),
+        List.of(),
+        folder.newestEnd(times));
+  }
+
   /** To replace what is there, nothing of it counts. */
   private Set<String> present(DataFolder folder) {
     return allowed.replace()
@@ -96,26 +144,28 @@ final class RestoreRun {
         : folder.blocks().stream().map(BlockMeta::ulid).collect(Collectors.toSet());
   }
 
-  private static void refuse(List<String> refusals) {
+  private static void refuse(String first, List<String> refusals) {
     if (!refusals.isEmpty()) {
-      throw new RestoreException("nothing was changed: " + String.join("; ", refusals));
+      throw new RestoreException(first + "nothing was changed: " + String.join("; ", refusals));
     }
   }
 
+  private List<String> inUse(DataFolder folder) {
+    return folder.server().stream()
+        .mapToObj(
+            process ->
+                into
+                    + " is in use by process "
+                    + process
+                    + ": stop Prometheus before its data is replaced")
+        .toList();
+  }
+
   private List<String> refusals(DataFolder folder, List<TimeRange> times) {
-    List<String> refusals = new ArrayList<>();
     if (allowed.replace()) {
-      folder
-          .server()
-          .ifPresent(
-              process ->
-                  refusals.add(
-                      into
-                          + " is in use by process "
-                          + process
-                          + ": stop Prometheus before its data is replaced"));
-      return refusals;
+      return inUse(folder);
     }
+    List<String> refusals = new ArrayList<>();
     if (!allowed.overlap()) {
       folder
           .overlap(times)

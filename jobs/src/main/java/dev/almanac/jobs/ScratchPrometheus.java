@@ -28,11 +28,14 @@ final class ScratchPrometheus implements AutoCloseable {
   private final Process process;
   private final Path log;
   private final int port;
+  private final Thread atExit;
 
   private ScratchPrometheus(Process process, Path log, int port) {
     this.process = process;
     this.log = log;
     this.port = port;
+    atExit = new Thread(process::destroyForcibly, "end " + process.pid());
+    Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   static Optional<Path> executable() {
@@ -129,6 +132,15 @@ final class ScratchPrometheus implements AutoCloseable {
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
+    }
+    removeHook();
+  }
+
+  private void removeHook() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // This very JVM is being ended, and the hook does its work.
     }
   }
 }

@@ -1,11 +1,17 @@
 package dev.almanac.jobs;
 
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Locale;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Metrics in a file for the textfile collector of node_exporter, which must never read half of it.
@@ -15,27 +21,35 @@ import java.util.Locale;
  */
 final class TextfileMetrics {
 
-  private final StringBuilder text = new StringBuilder();
+  private static final Pattern LINE = Pattern.compile("([a-zA-Z_:]+) ([-+0-9.eE]+)");
 
-  TextfileMetrics gauge(String name, String help, double value) {
-    text.append("# HELP ").append(name).append(' ').append(help).append('\n');
-    text.append("# TYPE ").append(name).append(" gauge\n");
-    text.append(name).append(' ').append(number(value)).append('\n');
-    return this;
-  }
+  private TextfileMetrics() {}
 
-  private static String number(double value) {
-    return value == Math.rint(value)
-        ? String.format(Locale.ROOT, "%.0f", value)
-        : String.format(Locale.ROOT, "%.3f", value);
+  /**
+   * The metrics that a file has by now, by name; none where it is not there. What is no metric of
+   * one finite number is passed over.
+   */
+  static Map<String, Double> read(Path file) throws IOException {
+    Map<String, Double> metrics = new HashMap<>();
+    if (Files.exists(file)) {
+      for (String line : Files.readAllLines(file)) {
+        Matcher metric = LINE.matcher(line);
+        if (metric.matches()) {
+          metrics.put(metric.group(1), Double.valueOf(metric.group(2)));
+        }
+      }
+    }
+    return metrics;
   }
 
   /** Writes the file beside its place and moves it there at once. */
-  void replace(Path file) throws IOException {
+  static void replace(Path file, MetricSnapshots metrics) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     Path draft = Files.createTempFile(folder, ".", ".tmp");
     try {
-      Files.writeString(draft, text);
+      try (OutputStream out = Files.newOutputStream(draft)) {
+        PrometheusTextFormatWriter.create().write(out, metrics);
+      }
       // The collector runs as another user.
       Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rw-r--r--"));
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);

@@ -64,6 +64,8 @@ final class VerifyCommand extends Verb {
 
   @Mixin private TimeOptions time;
 
+  @Mixin private ParallelismOption parallelism;
+
   @Option(
       names = "--match",
       paramLabel = "SELECTOR",
@@ -84,8 +86,9 @@ final class VerifyCommand extends Verb {
         StatusLine status = console.status()) {
       List<Map<String, Object>> views = new ArrayList<>();
       boolean same = true;
+      Workers workers = new Workers(store, archive.root(), parallelism.workers(), status);
       for (Manifest backup : backups(store)) {
-        List<String> differences = archiveDifferences(store, backup, status);
+        List<String> differences = archiveDifferences(workers, backup);
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("backup", backup.id());
         view.put("files", backup.files().size() + backup.components().size());
@@ -93,8 +96,7 @@ final class VerifyCommand extends Verb {
         tellArchive(console, backup, differences);
         same &= differences.isEmpty();
         if (blocks != null) {
-          status.show("comparing " + blocks);
-          BlockProof proof = prove(store, backup);
+          BlockProof proof = prove(workers, backup);
           view.put("block_differences", proof.differences());
           view.put("samples_compared", proof.samples());
           view.put("shown_by_prometheus", proof.shown());
@@ -122,18 +124,27 @@ final class VerifyCommand extends Verb {
     return backups;
   }
 
-  private List<String> archiveDifferences(BlobStore store, Manifest backup, StatusLine status) {
-    ArchiveCheck check =
-        new ArchiveCheck(store, new Progress(status, "reading " + backup.id(), Human::bytes)::add);
-    List<ArchiveCheck.Finding> findings = new ArrayList<>(check.bytes(backup));
+  private List<String> archiveDifferences(Workers workers, Manifest backup) throws Exception {
+    List<ArchiveCheck.Finding> findings =
+        new ArrayList<>(
+            VerifyJob.Findings.join(
+                workers.carryOut(
+                    VerifyJob.ofBytes(workers.archive(), backup.files(), backup.components()),
+                    "reading " + backup.id(),
+                    Human::bytes)));
     if (deep) {
-      findings.addAll(check.rows(ArchiveCheck.whole(backup, findings).files()));
+      findings.addAll(
+          VerifyJob.Findings.join(
+              workers.carryOut(
+                  VerifyJob.ofRows(workers.archive(), ArchiveCheck.whole(backup, findings).files()),
+                  "decoding samples of " + backup.id(),
+                  Human::count)));
     }
     return findings.stream().map(ArchiveCheck.Finding::toString).toList();
   }
 
-  private BlockProof prove(BlobStore store, Manifest backup) throws Exception {
-    BlockProof proof = new BlockProof(store, backup, blocks);
+  private BlockProof prove(Workers workers, Manifest backup) throws Exception {
+    BlockProof proof = new BlockProof(workers, backup, blocks);
     boolean selected = match != null || time.given();
     if (!selected) {
       proof.bytes();

@@ -1,5 +1,6 @@
 package dev.almanac.flink;
 
+import dev.almanac.backup.ArchiveSplit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.apache.flink.api.connector.source.SplitsAssignment;
 import org.apache.flink.metrics.groups.SplitEnumeratorMetricGroup;
 
 /** Stands for the side of Flink that an enumerator speaks to, and writes down what it is told. */
-final class RecordingContext implements SplitEnumeratorContext<SnapshotSplit> {
+final class RecordingContext implements SplitEnumeratorContext<Piece<ArchiveSplit>> {
 
   private final Map<Integer, ReaderInfo> readers = new TreeMap<>();
   private final List<String> events = new ArrayList<>();
@@ -36,7 +37,7 @@ final class RecordingContext implements SplitEnumeratorContext<SnapshotSplit> {
   }
 
   @Override
-  public void assignSplits(SplitsAssignment<SnapshotSplit> assignment) {
+  public void assignSplits(SplitsAssignment<Piece<ArchiveSplit>> assignment) {
     assignment
         .assignment()
         .forEach(

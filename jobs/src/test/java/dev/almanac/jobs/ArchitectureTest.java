@@ -33,6 +33,7 @@ class ArchitectureTest {
 
   private static final String SERIES = "dev.almanac.series..";
   private static final String BLOB = "dev.almanac.blob..";
+  private static final String CONFIG = "dev.almanac.config..";
   private static final String TSDB = "dev.almanac.tsdb..";
   private static final String ARCHIVE = "dev.almanac.archive..";
   private static final String CATALOG = "dev.almanac.catalog..";
@@ -41,6 +42,7 @@ class ArchitectureTest {
   private static final String FORECAST = "dev.almanac.forecast..";
   private static final String ANOMALY = "dev.almanac.anomaly..";
   private static final String REGISTRY = "dev.almanac.registry..";
+  private static final String TRAINING = "dev.almanac.training..";
   private static final String FLINK = "dev.almanac.flink..";
   private static final String JOBS = "dev.almanac.jobs..";
 
@@ -100,10 +102,10 @@ class ArchitectureTest {
     hold(onlyKnow(SERIES, "java.."));
   }
 
-  /** The linear-algebra and the calendar library join the list when they are chosen. */
+  /** One calendar library; the linear algebra is our own. */
   @Test
-  void forecastsKnowNothingButJavaAndSeries() {
-    hold(onlyKnow(FORECAST, "java..", SERIES));
+  void forecastsKnowNothingButJavaSeriesAndHolidays() {
+    hold(onlyKnow(FORECAST, "java..", SERIES, "de.focus_shift.jollyday.."));
   }
 
   @Test
@@ -155,8 +157,9 @@ class ArchitectureTest {
   }
 
   @Test
-  void seriesAndBlobsAreTheGround() {
+  void seriesBlobsAndConfigurationAreTheGround() {
     hold(mayKnowOfAlmanac(BLOB));
+    hold(mayKnowOfAlmanac(CONFIG));
   }
 
   @Test
@@ -168,7 +171,7 @@ class ArchitectureTest {
 
   @Test
   void backupsJoinBlocksTheArchiveAndTheCatalog() {
-    hold(mayKnowOfAlmanac(BACKUP, TSDB, ARCHIVE, CATALOG, SERIES, BLOB));
+    hold(mayKnowOfAlmanac(BACKUP, TSDB, ARCHIVE, CATALOG, CONFIG, SERIES, BLOB));
   }
 
   @Test
@@ -179,6 +182,13 @@ class ArchitectureTest {
   @Test
   void theRegistryKeepsModelsAsBlobs() {
     hold(mayKnowOfAlmanac(REGISTRY, FORECAST, ARCHIVE, CATALOG, SERIES, BLOB));
+  }
+
+  @Test
+  void trainingJoinsTheArchiveForecastsAndTheRegistry() {
+    hold(
+        mayKnowOfAlmanac(
+            TRAINING, FORECAST, REGISTRY, BACKUP, ARCHIVE, CATALOG, CONFIG, SERIES, BLOB));
   }
 
   @Test
@@ -238,6 +248,7 @@ class ArchitectureTest {
         "restore.sh",
         "verify_restore.sh",
         "scripts/java17.sh",
+        "scripts/minio.sh",
         "scripts/services.sh",
         ".ci/run"
       })

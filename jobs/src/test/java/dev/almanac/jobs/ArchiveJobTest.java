@@ -12,15 +12,10 @@ import dev.almanac.backup.Archiver;
 import dev.almanac.backup.SnapshotFolder;
 import dev.almanac.catalog.Manifest;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.RestOptions;
-import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,27 +25,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** The job on a cluster of two task managers, each with two slots. */
 class ArchiveJobTest {
 
-  private static MiniCluster cluster;
+  private static FlinkCluster cluster;
 
   @TempDir private Path temp;
 
   @BeforeAll
   static void start() throws Exception {
-    Configuration configuration = new Configuration();
-    configuration.set(RestOptions.BIND_PORT, "0");
-    cluster =
-        new MiniCluster(
-            new MiniClusterConfiguration.Builder()
-                .setConfiguration(configuration)
-                .setNumTaskManagers(2)
-                .setNumSlotsPerTaskManager(2)
-                .build());
-    cluster.start();
+    cluster = FlinkCluster.start();
   }
 
   @AfterAll
   static void stop() throws Exception {
-    cluster.close();
+    cluster.stop();
   }
 
   private SnapshotFolder snapshot() {
@@ -76,10 +62,7 @@ class ArchiveJobTest {
   }
 
   private static void runOnCluster(ArchivePlan plan) throws Exception {
-    URI address = cluster.getRestAddress().get();
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.createRemoteEnvironment(address.getHost(), address.getPort());
-    env.setParallelism(4);
+    StreamExecutionEnvironment env = cluster.environment();
     new ArchiveJob(plan).build(env);
     env.execute("archive");
   }

@@ -18,7 +18,12 @@ import dev.almanac.blob.BlobStores;
 import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.catalog.Catalog;
 import dev.almanac.catalog.Manifest;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -147,5 +152,67 @@ class PruneCommandTest {
 
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(backups()).containsExactly(first.id(), second.id());
+  }
+
+  private void killABackup(Duration ago) throws IOException {
+    Path file = Files.writeString(folder.resolve("part"), "content");
+    try (BlobStore store = BlobStores.open(root())) {
+      store.prepare("samples/day=2020-01-01/killed-00000.parquet", file);
+    }
+    try (Stream<Path> pending = Files.list(folder.resolve("archive/.pending"))) {
+      Files.setLastModifiedTime(
+          pending.findFirst().orElseThrow(), FileTime.from(Instant.now().minus(ago)));
+    }
+  }
+
+  private int pending() {
+    try (BlobStore store = BlobStores.open(root())) {
+      return store.pending().size();
+    }
+  }
+
+  @Test
+  void tellsWhatOfKilledBackupsItWouldDiscard() throws IOException {
+    killABackup(Duration.ofDays(8));
+
+    CommandRun run = prune("--dry-run");
+
+    assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out())
+        .contains(
+            "would discard samples/day=2020-01-01/killed-00000.parquet, which was prepared on ")
+        .contains("Would discard 1 pending file of killed backups");
+    assertThat(pending()).isEqualTo(1);
+  }
+
+  @Test
+  void discardsWhatKilledBackupsLeft() throws IOException {
+    killABackup(Duration.ofDays(8));
+
+    CommandRun run = prune("--json");
+
+    assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.json().path("discarded_pending").get(0).path("key").asText())
+        .isEqualTo("samples/day=2020-01-01/killed-00000.parquet");
+    assertThat(pending()).isZero();
+  }
+
+  @Test
+  void leavesWhatABackupPreparedThisWeek() throws IOException {
+    killABackup(Duration.ofDays(6));
+
+    assertThat(prune().out()).doesNotContain("pending");
+    assertThat(pending()).isEqualTo(1);
+
+    prune("--keep-pending", "5d");
+    assertThat(pending()).isZero();
+  }
+
+  @Test
+  void refusesToDiscardWhatABackupMayBeAtWorkOn() {
+    CommandRun run = prune("--keep-pending", "0d");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("--keep-pending must be at least 1d");
   }
 }

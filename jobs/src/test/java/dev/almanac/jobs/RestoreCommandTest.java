@@ -1,7 +1,13 @@
 package dev.almanac.jobs;
 
+import static dev.almanac.backup.SnapshotFolder.DAY;
+import static dev.almanac.backup.SnapshotFolder.MIDNIGHT;
+import static dev.almanac.backup.SnapshotFolder.MINUTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.almanac.backup.SerialBackup;
+import dev.almanac.backup.SnapshotFolder;
 import dev.almanac.tsdb.synthetic.GeneratedSnapshot;
 import dev.almanac.tsdb.synthetic.SnapshotSpec;
 import java.io.IOException;
@@ -270,6 +276,60 @@ class RestoreCommandTest {
   }
 
   @Test
+  void whatIsWholeIsTheSnapshotsOwnWhereHalfOfTheBackupIsGone() throws IOException {
+    SnapshotFolder twoDays =
+        new SnapshotFolder(folder.resolve("20261123T010000Z-000000000000000a"));
+    for (int day = 0; day < 2; day++) {
+      long from = MIDNIGHT + day * DAY;
+      twoDays.block(
+          block ->
+              block
+                  .floats("up", from, from + DAY, MINUTE)
+                  .histograms("latency", from, from + DAY, MINUTE));
+    }
+    archive = folder.resolve("two-days");
+    SerialBackup.of(twoDays.path(), archive);
+    for (String kind : List.of("samples", "histograms", "series")) {
+      Files.delete(anyFile(kind)); // of the first day
+    }
+
+    CommandRun verified = run("verify", "latest");
+    CommandRun refused = restore();
+    CommandRun run = restore("--partial");
+
+    assertThat(verified.exit()).isEqualTo(ExitCode.NO);
+    assertThat(verified.out()).contains("3 problems").contains("--partial");
+    assertThat(refused.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.NO);
+    assertThat(run.out()).contains("left out, damaged: block 01JB0EXAMP1E0F0A0B10CK0000");
+    Map<String, Integer> secondDay = tree(twoDays.path());
+    secondDay.keySet().removeIf(file -> !file.startsWith("01JB0EXAMP1E0F0A0B10CK0001"));
+    assertThat(tree(into)).isNotEmpty().isEqualTo(secondDay);
+  }
+
+  /** As a kill leaves it when the first of two new blocks has been moved in. */
+  @Test
+  void aRestoreOfAPartThatWasKilledIsCompletedByTheSameWords() throws IOException {
+    String[] part = {"--from", "2026-11-02T01:00", "--until", "2026-11-02T03:00"};
+    JsonNode first = restore(part[0], part[1], part[2], part[3], "--json").json();
+    Map<String, Integer> whole = tree(into);
+    String moved = first.path("blocks").get(0).asText();
+    String waiting = first.path("blocks").get(1).asText();
+    Path stage = Files.createDirectories(into.resolve(".almanac-restore/blocks"));
+    Files.move(into.resolve(waiting), stage.resolve(waiting));
+    Files.writeString(
+        into.resolve(".almanac-restore/orders"),
+        "for %s --from 2026-11-02T01:00:00Z --until 2026-11-02T03:00:00Z\nin %s\nin %s\n"
+            .formatted(first.path("backup").asText(), moved, waiting));
+
+    CommandRun again = restore(part);
+
+    assertThat(again.exit()).as(again.err()).isEqualTo(ExitCode.DONE);
+    assertThat(again.out()).contains(": 2 blocks");
+    assertThat(tree(into)).isEqualTo(whole);
+  }
+
+  @Test
   void verifyNamesADamagedFile() throws IOException {
     Path damaged = anyFile("series");
     flipABitOf(damaged);
@@ -306,8 +366,8 @@ class RestoreCommandTest {
     assertThat(run.out()).contains(", and Prometheus shows them all");
     assertThat(textfile)
         .content()
-        .contains("almanac_restore_drill_success 1\n")
-        .contains("almanac_restore_drill_differences 0\n");
+        .contains("almanac_restore_drill_success 1.0\n")
+        .contains("almanac_restore_drill_differences 0.0\n");
   }
 
   @Test
@@ -318,7 +378,7 @@ class RestoreCommandTest {
     CommandRun run = run("drill", "--textfile", textfile.toString());
 
     assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.NO);
-    assertThat(textfile).content().contains("almanac_restore_drill_success 0\n");
+    assertThat(textfile).content().contains("almanac_restore_drill_success 0.0\n");
   }
 
   @Test
@@ -334,7 +394,7 @@ class RestoreCommandTest {
             textfile.toString());
 
     assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
-    assertThat(textfile).content().contains("almanac_restore_drill_success 0\n");
+    assertThat(textfile).content().contains("almanac_restore_drill_success 0.0\n");
   }
 
   @Test

@@ -40,7 +40,7 @@ public final class ScorerState {
     return baseline.learned;
   }
 
-  /** The time of the last sample that was not late; the least long where there was none. */
+  /** The time of the last sample that was neither late nor absent; the least long before it. */
   public long lastTime() {
     return pace.last;
   }

@@ -57,7 +57,10 @@ public final class Forecast {
     return start + index * step;
   }
 
-  /** The value that is as likely exceeded as not, for each step. */
+  /**
+   * What the model's members agree on, for each step: the path to draw, and to judge by absolute
+   * errors. Unlike {@code quantile(.5)} it is not moved by what past forecasts were off.
+   */
   public double[] median() {
     return Arrays.copyOf(median, median.length);
   }
@@ -92,7 +95,8 @@ public final class Forecast {
   private double[] moved(double units) {
     double[] out = new double[median.length];
     for (int i = 0; i < out.length; i++) {
-      out[i] = Math.min(highest, Math.max(lowest, median[i] + units * spread[i]));
+      double value = median[i] + units * spread[i];
+      out[i] = value >= lowest ? Math.min(highest, value) : lowest;
     }
     return out;
   }

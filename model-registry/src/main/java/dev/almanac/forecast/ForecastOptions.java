@@ -62,6 +62,9 @@ public record ForecastOptions(
       throw new IllegalArgumentException(
           "country: expected two capital letters of ISO 3166, found " + country);
     }
+    if (!Holidays.knows(country)) {
+      throw new IllegalArgumentException("country: no holidays are known of " + country);
+    }
   }
 
   /** Seasons are found, days are those of UTC, nothing limits the values. */

@@ -1,28 +1,33 @@
 package dev.almanac.forecast;
 
 /**
- * A series as the members see it: from its first known value to its last, gaps bridged, brought to
- * the size of ordinary numbers.
+ * A series as the members see it: from its first known value to its last by civil time, gaps
+ * bridged, moved to its present level, free of holidays, and of the size of ordinary numbers.
  */
 final class Frame {
 
   private final double[] linear;
   private final boolean[] known;
-  private final long firstPhase;
+  private final long first;
   private final double shift;
   private double[] logarithms;
 
   /**
    * @param linear values, all finite
    * @param known which of them were seen and not bridged
-   * @param firstPhase number of the first step, counted from 1970
+   * @param first number of the first step, by {@link CivilTime}
    * @param shift what is added before logarithms are taken
    */
-  Frame(double[] linear, boolean[] known, long firstPhase, double shift) {
+  Frame(double[] linear, boolean[] known, long first, double shift) {
     this.linear = linear;
     this.known = known;
-    this.firstPhase = firstPhase;
+    this.first = first;
     this.shift = shift;
+  }
+
+  /** The same with another number added before logarithms are taken. */
+  Frame withLogShift(double logShift) {
+    return new Frame(linear, known, first, logShift);
   }
 
   int length() {
@@ -33,9 +38,14 @@ final class Frame {
     return known[index];
   }
 
+  /** Number of a step by {@link CivilTime}. */
+  long number(int index) {
+    return first + index;
+  }
+
   /** Where in a season a step is. */
   int phase(int index, int season) {
-    return (int) Math.floorMod(firstPhase + index, (long) season);
+    return (int) Math.floorMod(first + index, (long) season);
   }
 
   /** The values on a scale; not to be changed. */
@@ -46,14 +56,10 @@ final class Frame {
     if (logarithms == null) {
       logarithms = new double[linear.length];
       for (int i = 0; i < linear.length; i++) {
-        logarithms[i] = toLog(linear[i]);
+        logarithms[i] = StrictMath.log(Math.max(linear[i] + shift, Double.MIN_NORMAL));
       }
     }
     return logarithms;
-  }
-
-  private double toLog(double value) {
-    return StrictMath.log(Math.max(value + shift, Double.MIN_NORMAL));
   }
 
   /** From the logarithmic scale back to the linear one. */

@@ -5,6 +5,9 @@ import java.util.List;
 /** Puts likely values where none is known. */
 final class Gaps {
 
+  /** Steps that are enough to learn from. */
+  private static final int LEAST_AFTER = 100;
+
   private Gaps() {}
 
   /**
@@ -29,6 +32,26 @@ final class Gaps {
       }
       last = i;
     }
+  }
+
+  /**
+   * What comes after the last gap that is longer than two of the longest season, or than all that
+   * comes after it where no season is given; everything where too little would be left.
+   */
+  static History afterTheLast(History history, ForecastOptions options) {
+    List<Integer> seasons = options.seasons();
+    int longest = seasons.isEmpty() ? 1 : seasons.get(seasons.size() - 1);
+    int end = history.length();
+    int gap = 0;
+    for (int i = end - 1; i >= 0; i--) {
+      gap = Double.isFinite(history.values()[i]) ? 0 : gap + 1;
+      int after = end - i - gap;
+      boolean enough = after >= Math.max(LEAST_AFTER, 3 * longest);
+      if (enough && gap > (seasons.isEmpty() ? after : 2 * longest)) {
+        return history.slice(end - after, end);
+      }
+    }
+    return history;
   }
 
   private static void line(double[] values, int from, int to) {

@@ -3,7 +3,8 @@ package dev.almanac.forecast;
 /** What a member is called in bytes; a number, once given, stays. */
 enum MemberKind {
   NAIVE(1),
-  SEASONAL_NAIVE(2);
+  SEASONAL_NAIVE(2),
+  AUTOREGRESSION(3);
 
   private final int number;
 

@@ -1,8 +1,13 @@
 package dev.almanac.forecast;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /** Reads models. No length is believed before the bytes for it are there. */
@@ -34,11 +39,14 @@ final class ModelReader {
       int size = integer();
       require(size >= 1 && size <= MOST_MEMBERS, size + " members");
       List<Member> members = new ArrayList<>();
+      double[] weights = new double[size];
       for (int i = 0; i < size; i++) {
+        weights[i] = number();
+        require(weights[i] > 0 && weights[i] <= 1, "weight " + weights[i]);
         members.add(member());
       }
       require(!in.hasRemaining(), in.remaining() + " bytes too many");
-      return new SeriesModel(framing, members, bands, lowest, highest);
+      return new SeriesModel(framing, members, weights, bands, lowest, highest);
     } catch (IllegalArgumentException e) {
       throw new CorruptModelException(in.position(), e.getMessage());
     }
@@ -59,16 +67,37 @@ final class ModelReader {
   private Framing framing() {
     long step = need(Long.BYTES).getLong();
     require(step >= 1, "step " + step);
-    int[] lengths = integers();
-    List<Integer> seasons = new ArrayList<>();
-    for (int season : lengths) {
-      seasons.add(season);
-    }
+    CivilTime civil = new CivilTime(zone(), step);
+    List<Integer> seasons = Arrays.stream(integers()).boxed().toList();
     // The same rules as for what is asked of a forecaster.
     ForecastOptions.of(1).withSeasons(seasons);
     double unit = number();
     require(unit > 0 && Math.scalb(1.0, Math.getExponent(unit)) == unit, "unit " + unit);
-    return new Framing(step, seasons, unit, number(), number());
+    double shift = number();
+    double level = number();
+    Optional<LevelShift> levelShift =
+        flag()
+            ? Optional.of(new LevelShift(need(Long.BYTES).getLong(), number(), number()))
+            : Optional.empty();
+    Optional<HolidayEffect> holidays = flag() ? Optional.of(holidays()) : Optional.empty();
+    return new Framing(civil, seasons, unit, shift, level, levelShift, holidays);
+  }
+
+  private ZoneId zone() {
+    String id = text();
+    try {
+      return ZoneId.of(id);
+    } catch (DateTimeException e) {
+      throw new CorruptModelException(in.position(), "time zone: " + e.getMessage());
+    }
+  }
+
+  private HolidayEffect holidays() {
+    String country = text();
+    ForecastOptions.of(1).withHolidaysOf(country);
+    double[] change = numbers();
+    require(change.length > 0, "holidays of a day without steps");
+    return new HolidayEffect(country, change);
   }
 
   private Bands bands() {
@@ -82,7 +111,9 @@ final class ModelReader {
     for (double unit : spread) {
       require(unit >= 0, "spread " + unit);
     }
-    return new Bands(horizons, spread, new QuantileCurve(numbers()));
+    float[] rhythm = floats();
+    require(rhythm.length > 0, "no rhythm");
+    return new Bands(horizons, spread, rhythm, new QuantileCurve(numbers()));
   }
 
   private Member member() {
@@ -91,12 +122,31 @@ final class ModelReader {
     require(kind != null, "member of unknown kind " + number);
     return switch (kind) {
       case NAIVE -> new Naive();
-      case SEASONAL_NAIVE -> new SeasonalNaive(length("season"));
+      case SEASONAL_NAIVE -> new SeasonalNaive(length("season", integer()));
+      case AUTOREGRESSION -> autoregression();
     };
   }
 
-  private int length(String what) {
-    int length = integer();
+  private Autoregression autoregression() {
+    String name = text();
+    Scale scale = flag() ? Scale.LOG : Scale.LINEAR;
+    int[] lags = integers();
+    for (int i = 0; i < lags.length; i++) {
+      length("lag", lags[i]);
+      require(i == 0 || lags[i] > lags[i - 1], "lags do not ascend");
+    }
+    double[] coefficients = numbers();
+    require(coefficients.length == lags.length, "coefficients for other lags");
+    double centre = number();
+    float[] deviations = floats();
+    require(deviations.length > 0, "an empty profile");
+    double spread = number();
+    require(spread > 0, "spread " + spread);
+    Profile profile = new Profile(centre, deviations);
+    return new Autoregression(name, scale, lags, coefficients, profile, spread, number(), number());
+  }
+
+  private int length(String what, int length) {
     require(length >= 1 && length <= 1 << 20, what + " " + length);
     return length;
   }
@@ -106,6 +156,15 @@ final class ModelReader {
     int[] values = new int[count];
     for (int i = 0; i < count; i++) {
       values[i] = integer();
+    }
+    return values;
+  }
+
+  private float[] floats() {
+    float[] values = new float[count(Float.BYTES)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = need(Float.BYTES).getFloat();
+      require(Float.isFinite(values[i]), "a number expected, found " + values[i]);
     }
     return values;
   }
@@ -125,6 +184,18 @@ final class ModelReader {
         count >= 0 && (long) count * bytesEach <= in.remaining(),
         count + " values in " + in.remaining() + " bytes");
     return count;
+  }
+
+  private boolean flag() {
+    int value = octet();
+    require(value == 0 || value == 1, "0 or 1 expected, found " + value);
+    return value == 1;
+  }
+
+  private String text() {
+    byte[] bytes = new byte[count(1)];
+    in.get(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   private int octet() {

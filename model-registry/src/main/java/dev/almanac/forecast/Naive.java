@@ -16,7 +16,8 @@ record Naive() implements Member {
   }
 
   @Override
-  public void forecast(Frame frame, int origin, int horizon, double[] out) {
-    Arrays.fill(out, 0, horizon, frame.values(Scale.LINEAR)[origin - 1]);
+  public Path over(Frame frame) {
+    double[] values = frame.values(Scale.LINEAR);
+    return (origin, horizon, out) -> Arrays.fill(out, 0, horizon, values[origin - 1]);
   }
 }

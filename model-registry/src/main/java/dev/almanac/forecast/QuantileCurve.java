@@ -13,7 +13,16 @@ final class QuantileCurve {
     .975, .99, .995, .9975, .999
   };
 
+  /** Quantiles of the standard normal distribution at the levels from the middle on. */
+  private static final double[] NORMAL = {
+    0, .253347, .524401, .674490, .841621, 1.036433, 1.281552, 1.644854, 1.959964, 2.326348,
+    2.575829, 2.807034, 3.090232
+  };
+
   static final int SIZE = LEVELS.length;
+
+  /** No error at any level. */
+  static final QuantileCurve FLAT = new QuantileCurve(new double[SIZE]);
 
   private final double[] units;
 
@@ -54,6 +63,34 @@ final class QuantileCurve {
     }
     double part = rank - below;
     return sorted[below] + part * (sorted[below + 1] - sorted[below]);
+  }
+
+  /**
+   * The curve with each quantile further out by as much as Student's t distribution goes beyond the
+   * normal one, by the first terms of its expansion (Abramowitz and Stegun, 26.7.5).
+   *
+   * @param freedom degrees of freedom, at least 2
+   */
+  QuantileCurve widened(double freedom) {
+    double[] wider = new double[SIZE];
+    int middle = SIZE / 2;
+    for (int i = 0; i < SIZE; i++) {
+      double z = NORMAL[Math.abs(i - middle)];
+      double square = z * z;
+      double factor =
+          1
+              + (square + 1) / (4 * freedom)
+              + (5 * square * square + 16 * square + 3) / (96 * freedom * freedom);
+      wider[i] = units[i] * factor;
+    }
+    // Where most errors lie to one side, what is nearer to the middle may get further from zero.
+    for (int i = middle - 1; i >= 0; i--) {
+      wider[i] = Math.min(wider[i], wider[i + 1]);
+    }
+    for (int i = middle + 1; i < SIZE; i++) {
+      wider[i] = Math.max(wider[i], wider[i - 1]);
+    }
+    return new QuantileCurve(wider);
   }
 
   double[] units() {

@@ -5,7 +5,7 @@ record SeasonalNaive(int season) implements Member {
 
   @Override
   public String name() {
-    return "seasonal-naive-" + season;
+    return "seasonal-naive";
   }
 
   @Override
@@ -14,12 +14,14 @@ record SeasonalNaive(int season) implements Member {
   }
 
   @Override
-  public void forecast(Frame frame, int origin, int horizon, double[] out) {
+  public Path over(Frame frame) {
     double[] values = frame.values(Scale.LINEAR);
-    for (int h = 0; h < horizon; h++) {
-      int back = origin - season + h % season;
-      // Where the series is younger than its season, the last value must do.
-      out[h] = values[back >= 0 ? back : origin - 1];
-    }
+    return (origin, horizon, out) -> {
+      for (int h = 0; h < horizon; h++) {
+        int back = origin - season + h % season;
+        // Where the series is younger than its season, the last value must do.
+        out[h] = values[back >= 0 ? back : origin - 1];
+      }
+    };
   }
 }

@@ -1,6 +1,5 @@
 package dev.almanac.forecast;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,6 +11,7 @@ public final class SeriesModel {
 
   private final Framing framing;
   private final List<Member> members;
+  private final double[] weights;
   private final Bands bands;
   private final double lowest;
   private final double highest;
@@ -20,9 +20,16 @@ public final class SeriesModel {
    * @param lowest no forecast goes below, in the history's own size
    * @param highest no forecast goes above
    */
-  SeriesModel(Framing framing, List<Member> members, Bands bands, double lowest, double highest) {
+  SeriesModel(
+      Framing framing,
+      List<Member> members,
+      double[] weights,
+      Bands bands,
+      double lowest,
+      double highest) {
     this.framing = framing;
     this.members = List.copyOf(members);
+    this.weights = weights.clone();
     this.bands = bands;
     this.lowest = Math.max(-Double.MAX_VALUE, lowest);
     this.highest = Math.min(Double.MAX_VALUE, highest);
@@ -30,7 +37,7 @@ public final class SeriesModel {
 
   /** Milliseconds of a step. */
   public long step() {
-    return framing.step();
+    return framing.civil().step();
   }
 
   /** Season lengths in steps, given or found, ascending. */
@@ -66,27 +73,39 @@ public final class SeriesModel {
    *     positive
    */
   public Forecast forecast(History recent, int horizon) {
-    if (recent.step() != framing.step()) {
+    if (recent.step() != framing.civil().step()) {
       throw new IllegalArgumentException(
-          "step: expected " + framing.step() + " ms, found " + recent.step());
+          "step: expected " + framing.civil().step() + " ms, found " + recent.step());
     }
     if (horizon < 1) {
       throw new IllegalArgumentException("horizon: expected at least 1 step, found " + horizon);
     }
     int silence = Framing.silence(recent);
     Frame frame = framing.frame(recent, memory());
-    int reach = Math.addExact(silence, horizon);
+    long[] numbers = framing.civil().numbers(recent.end(), horizon);
+    // Steps by the clock: where clocks are changed, others than those that pass.
+    long origin = frame.number(frame.length());
+    int reach = Math.max(1, (int) (numbers[horizon - 1] - origin) + 1);
     double[] path = new double[reach];
-    new Combination(members, lowest / framing.unit(), highest / framing.unit())
-        .forecast(frame, frame.length(), reach, path);
-    double[] median = Arrays.copyOfRange(path, silence, reach);
+    new Combination(members, weights).forecast(frame, frame.length(), reach, path);
+    double[] median = new double[horizon];
     double[] spread = new double[horizon];
     for (int h = 0; h < horizon; h++) {
-      median[h] *= framing.unit();
-      spread[h] = bands.at(silence + h + 1) * framing.unit();
+      int at = (int) Math.min(reach - 1, Math.max(0, numbers[h] - origin));
+      median[h] = limited(path[at] * framing.unit() + holidayAt(numbers[h]));
+      double wide = bands.at(silence + h + 1, numbers[h]) * framing.unit();
+      spread[h] = Math.min(Double.MAX_VALUE, Math.max(0, wide));
     }
     return new Forecast(
         recent.end(), recent.step(), median, spread, bands.curve(), lowest, highest);
+  }
+
+  private double holidayAt(long number) {
+    return framing.holidays().map(effect -> effect.at(number)).orElse(0.0) * framing.unit();
+  }
+
+  private double limited(double value) {
+    return value >= lowest ? Math.min(highest, value) : lowest;
   }
 
   Framing framing() {
@@ -95,6 +114,10 @@ public final class SeriesModel {
 
   List<Member> parts() {
     return members;
+  }
+
+  double[] weights() {
+    return weights.clone();
   }
 
   Bands bands() {

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /** The models there are: those of a folder, or those the archive itself holds. */
 public final class ModelFiles {
@@ -72,16 +74,35 @@ public final class ModelFiles {
     return files;
   }
 
+  /**
+   * One folder after the other, in order of names: the registry's folders are named so that who
+   * names others comes before what is named. So whatever is published meanwhile, each version that
+   * is packed has all its files.
+   */
   private static List<ComponentFile> stored(BlobStore archive) {
     List<ComponentFile> files = new ArrayList<>();
-    for (BlobInfo blob : archive.list(REGISTRY)) {
-      files.add(
-          new ComponentFile(
-              blob.key().substring(REGISTRY.length()),
-              ComponentFile.PLAIN,
-              new Stored(archive, blob)));
+    for (String top : topLevel(archive)) {
+      for (BlobInfo blob : archive.list(top)) {
+        if (top.endsWith("/") || blob.key().equals(top)) {
+          files.add(
+              new ComponentFile(
+                  blob.key().substring(REGISTRY.length()),
+                  ComponentFile.PLAIN,
+                  new Stored(archive, blob)));
+        }
+      }
     }
     return files;
+  }
+
+  /** The folders and the blobs right under the registry's root. */
+  private static NavigableSet<String> topLevel(BlobStore archive) {
+    NavigableSet<String> names = new TreeSet<>();
+    for (BlobInfo blob : archive.list(REGISTRY)) {
+      int slash = blob.key().indexOf('/', REGISTRY.length());
+      names.add(slash < 0 ? blob.key() : blob.key().substring(0, slash + 1));
+    }
+    return names;
   }
 
   private record OnDisk(Path file, long size) implements FileContent {

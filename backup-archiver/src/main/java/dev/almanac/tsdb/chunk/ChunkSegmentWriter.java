@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
@@ -35,6 +36,10 @@ public final class ChunkSegmentWriter implements AutoCloseable {
 
   private final Path folder;
   private final long segmentLimit;
+
+  /** How long the segments are to be, where that is known; beyond these the limit counts. */
+  private final List<Long> sizes;
+
   private final CRC32C crc = new CRC32C();
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
   private FileChannel segment;
@@ -60,11 +65,26 @@ public final class ChunkSegmentWriter implements AutoCloseable {
    * @param segmentBytes at most 4 GiB - 1, for references have 32 bits for the offset
    */
   public ChunkSegmentWriter(Path chunksFolder, long segmentBytes) {
+    this(chunksFolder, segmentBytes, List.of());
+  }
+
+  /**
+   * The same with segments as long as those of another writer that was given the same chunks. What
+   * its limit was cannot be told from them: it cuts by an estimate.
+   *
+   * @param sizes of the segments in bytes, one after the other
+   */
+  public ChunkSegmentWriter(Path chunksFolder, List<Long> sizes) {
+    this(chunksFolder, DEFAULT_SEGMENT_BYTES, sizes);
+  }
+
+  private ChunkSegmentWriter(Path chunksFolder, long segmentBytes, List<Long> sizes) {
     if (segmentBytes <= Segment.HEADER_BYTES || segmentBytes > MAX_SEGMENT_BYTES) {
       throw new IllegalArgumentException("segments of " + segmentBytes + " bytes");
     }
     folder = chunksFolder;
     segmentLimit = segmentBytes;
+    this.sizes = List.copyOf(sizes);
     try {
       Files.createDirectories(chunksFolder);
     } catch (IOException e) {
@@ -95,7 +115,7 @@ public final class ChunkSegmentWriter implements AutoCloseable {
     try {
       if (segment == null) {
         cut();
-      } else if (mayCut && estimate > segmentLimit) {
+      } else if (isFull(length)) {
         cut();
         estimate = Segment.HEADER_BYTES + most;
       }
@@ -106,6 +126,20 @@ public final class ChunkSegmentWriter implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + current(), e);
     }
+  }
+
+  private boolean isFull(int length) {
+    if (segments > sizes.size()) {
+      return mayCut && estimate > segmentLimit;
+    }
+    long size = Math.min(sizes.get(segments - 1), MAX_SEGMENT_BYTES);
+    return position > Segment.HEADER_BYTES && position + around(length) + length > size;
+  }
+
+  /** How many bytes go around the data of a chunk. */
+  private static int around(int length) {
+    int bytesOfLength = Math.max(1, (Integer.SIZE - Integer.numberOfLeadingZeros(length) + 6) / 7);
+    return bytesOfLength + ChunkSegments.ENCODING_BYTES + ChunkSegments.CRC_BYTES;
   }
 
   private Path current() {

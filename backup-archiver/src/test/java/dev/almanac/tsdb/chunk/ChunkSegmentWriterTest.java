@@ -9,13 +9,16 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChunkSegmentWriterTest {
 
@@ -89,6 +92,53 @@ class ChunkSegmentWriterTest {
     }
 
     assertThat(written.toString().trim()).isEqualTo(segments);
+  }
+
+  /** With a limit as large as the largest segment the last of these would be cut elsewhere. */
+  @ParameterizedTest
+  @ValueSource(longs = {9, 300, 2000, 3000})
+  void makesSegmentsAsLongAsThoseThatTheSameChunksFilled(long limit) throws IOException {
+    Path first = folder.resolve("first");
+    Path second = folder.resolve("second");
+    try (ChunkSegmentWriter writer = new ChunkSegmentWriter(first, limit)) {
+      writeChunksOfManySizes(writer);
+    }
+
+    try (ChunkSegmentWriter writer = new ChunkSegmentWriter(second, sizes(first))) {
+      writeChunksOfManySizes(writer);
+    }
+
+    assertThat(sizes(first)).hasSizeGreaterThan(5);
+    assertThat(sizes(second)).isEqualTo(sizes(first));
+  }
+
+  private static void writeChunksOfManySizes(ChunkSegmentWriter writer) {
+    for (int i = 0; i < 200; i++) {
+      if (i % 7 == 0) {
+        writer.startSeries();
+      }
+      writer.write(ChunkEncoding.XOR, new byte[400], 0, i % 13 == 0 ? 127 + i % 3 : i);
+    }
+  }
+
+  private static List<Long> sizes(Path chunks) throws IOException {
+    List<Long> sizes = new ArrayList<>();
+    try (Stream<Path> files = Files.list(chunks)) {
+      for (Path file : files.sorted().toList()) {
+        sizes.add(Files.size(file));
+      }
+    }
+    return sizes;
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 8, 9, Long.MAX_VALUE})
+  void doesWhatItCanWithSizesThatFitNothing(long size) throws IOException {
+    try (ChunkSegmentWriter writer = new ChunkSegmentWriter(folder, List.of(size, size))) {
+      writeChunksOfManySizes(writer);
+    }
+
+    assertThat(sizes(folder)).allSatisfy(written -> assertThat(written).isGreaterThan(8));
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.almanac.jobs.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * On what was measured: numbers of different machines do not compare, ratios may.
@@ -20,6 +22,17 @@ public record Machine(int processors, String cpu, String os, String java, long m
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
         System.getProperty("java.vm.name") + " " + System.getProperty("java.version"),
         Runtime.getRuntime().maxMemory());
+  }
+
+  /** Everything by its name. */
+  public Map<String, Object> view() {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("processors", processors);
+    view.put("cpu", cpu);
+    view.put("os", os);
+    view.put("java", java);
+    view.put("max_heap_bytes", maxHeapBytes);
+    return view;
   }
 
   private static String cpuModel() {

@@ -8,7 +8,9 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,7 +48,18 @@ public final class ProcessMeter {
    *     not tell
    */
   public record Usage(
-      double seconds, double cpuSeconds, long peakHeapBytes, Long peakResidentBytes) {}
+      double seconds, double cpuSeconds, long peakHeapBytes, Long peakResidentBytes) {
+
+    /** Everything by its name. */
+    public Map<String, Object> view() {
+      Map<String, Object> view = new LinkedHashMap<>();
+      view.put("seconds", seconds);
+      view.put("cpu_seconds", cpuSeconds);
+      view.put("peak_heap_bytes", peakHeapBytes);
+      view.put("peak_resident_bytes", peakResidentBytes);
+      return view;
+    }
+  }
 
   public static ProcessMeter start() {
     System.gc();

@@ -1,0 +1,99 @@
+package dev.almanac.archive;
+
+/** DELTA_BINARY_PACKED: differences, bit-packed in miniblocks of one width each. */
+final class DeltaValues implements PageValues {
+
+  private final PageInput in;
+  private final int miniblocks;
+  private final int perMiniblock;
+  private long value;
+  private boolean begun;
+  private long minDelta;
+  private int widths;
+  private int miniblock;
+
+  /** What the current miniblock has left, and where the next of it lies. */
+  private int left;
+
+  private int width;
+  private int from;
+  private long bit;
+
+  DeltaValues(PageInput in, int count) throws MalformedPageException {
+    this.in = in;
+    int blockValues = in.nextVarInt();
+    miniblocks = in.nextVarInt();
+    int total = in.nextVarInt();
+    if (total != count) {
+      throw new MalformedPageException(count + " values expected, " + total + " packed");
+    }
+    if (miniblocks < 1
+        || blockValues < miniblocks
+        || blockValues % miniblocks != 0
+        || blockValues / miniblocks % 32 != 0) {
+      throw new MalformedPageException(
+          "blocks of " + blockValues + " values in " + miniblocks + " miniblocks");
+    }
+    perMiniblock = blockValues / miniblocks;
+    miniblock = miniblocks;
+    value = in.nextZigZag();
+  }
+
+  @Override
+  public void next(int count, long[] into) throws MalformedPageException {
+    int at = 0;
+    if (!begun && count > 0) {
+      into[at++] = value;
+      begun = true;
+    }
+    while (at < count) {
+      if (left == 0) {
+        startMiniblock();
+      }
+      int until = at + Math.min(count - at, left);
+      left -= until - at;
+      for (; at < until; at++, bit += width) {
+        value += minDelta + (width == 0 ? 0 : in.bits(from, bit, width));
+        into[at] = value;
+      }
+    }
+  }
+
+  @Override
+  public void skip(int count) throws MalformedPageException {
+    int ahead = count;
+    if (!begun && ahead > 0) {
+      begun = true;
+      ahead--;
+    }
+    while (ahead > 0) {
+      if (left == 0) {
+        startMiniblock();
+      }
+      int turn = Math.min(ahead, left);
+      left -= turn;
+      ahead -= turn;
+      value += turn * minDelta;
+      if (width > 0) {
+        for (; turn > 0; turn--, bit += width) {
+          value += in.bits(from, bit, width);
+        }
+      }
+    }
+  }
+
+  private void startMiniblock() throws MalformedPageException {
+    if (miniblock == miniblocks) {
+      minDelta = in.nextZigZag();
+      widths = in.take(miniblocks);
+      miniblock = 0;
+    }
+    width = in.bytes[widths + miniblock++] & 0xFF;
+    if (width > Long.SIZE) {
+      throw new MalformedPageException("a miniblock of " + width + " bits");
+    }
+    from = in.take((long) perMiniblock / Byte.SIZE * width);
+    bit = 0;
+    left = perMiniblock;
+  }
+}

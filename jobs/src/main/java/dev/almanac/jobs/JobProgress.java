@@ -1,0 +1,52 @@
+package dev.almanac.jobs;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.core.execution.JobClient;
+
+/** Follows a running job and tells how far it is. */
+final class JobProgress {
+
+  private static final long POLL_MILLIS = 500;
+
+  private final JobClient job;
+  private final Function<Map<String, Object>, String> text;
+
+  /**
+   * @param text what to show of the job's accumulators
+   */
+  JobProgress(JobClient job, Function<Map<String, Object>, String> text) {
+    this.job = job;
+    this.text = text;
+  }
+
+  /** Waits for the job's end; whatever failed in it is thrown as the cause. */
+  JobExecutionResult await(StatusLine status) throws ExecutionException, InterruptedException {
+    CompletableFuture<JobExecutionResult> end = job.getJobExecutionResult();
+    while (true) {
+      try {
+        return end.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        show(status);
+      }
+    }
+  }
+
+  private void show(StatusLine status) throws InterruptedException {
+    try {
+      status.show(text.apply(job.getAccumulators().get()));
+    } catch (ExecutionException | IllegalStateException e) {
+      // The job has just ended, or the cluster with it; the job's result says how.
+    }
+  }
+
+  /** A counter among accumulators; 0 where it is not there yet. */
+  static long count(Map<String, Object> counts, String name) {
+    return counts.get(name) instanceof Long count ? count : 0;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.almanac.jobs;
+
+import dev.almanac.jobs.bench.Machine;
+import dev.almanac.jobs.bench.PromtoolBackfill;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Measurements of restoring as the command shows them. */
+final class RestoreMeasurementView {
+
+  private final List<RestoreMeasurement> measured;
+
+  RestoreMeasurementView(List<RestoreMeasurement> measured) {
+    this.measured = measured;
+  }
+
+  /** A column for each snapshot. */
+  Table table() {
+    Table table = new Table().words("");
+    measured.forEach(snapshot -> table.numbers(snapshot.input()));
+    row(table, "blocks", m -> m.blocks());
+    row(table, "series", m -> Human.count(m.totals().series()));
+    row(table, "samples", m -> Human.count(m.samples()));
+    row(table, "bytes/sample: archive", m -> decimal(m.archiveBytesPerSample(), 3));
+    row(table, "bytes/sample: block", m -> decimal(m.blockBytesPerSample(), 3));
+    row(table, "", m -> "");
+    row(table, "samples/s, first pass", m -> rate(m.samplesPerSecondFirst()));
+    row(table, "samples/s, best pass", m -> rate(m.samplesPerSecondBest()));
+    row(table, "samples per processor second: all", m -> rate(m.samplesPerCpuSecond()));
+    row(table, "samples per processor second: work", m -> rate(m.samplesPerCpuSecondOfWork()));
+    row(table, "peak heap", m -> Human.bytes(m.peakHeapBytes()));
+    if (measured.stream().anyMatch(m -> m.promtool() != null)) {
+      row(table, "", m -> "");
+      row(
+          table,
+          "promtool: samples of the slice",
+          m -> Human.count(m.promtool().slice().samples()));
+      row(table, "promtool: samples/s", m -> rate(m.promtool().samplesPerSecond()));
+      row(table, "promtool: per processor second", m -> perCpuSecond(m.promtool()));
+      row(table, "Almanac : promtool", m -> decimal(m.timesPromtool(), 1));
+    }
+    return table;
+  }
+
+  private void row(Table table, String name, Function<RestoreMeasurement, Object> cell) {
+    table.row(Stream.concat(Stream.of(name), measured.stream().map(cell)).toArray());
+  }
+
+  private static String rate(double perSecond) {
+    return Human.count(Math.round(perSecond));
+  }
+
+  private static String perCpuSecond(PromtoolBackfill promtool) {
+    return promtool.cpuSeconds() == null
+        ? "unknown"
+        : rate(promtool.slice().samples() / promtool.cpuSeconds());
+  }
+
+  private static String decimal(double number, int decimals) {
+    return String.format(Locale.ROOT, "%." + decimals + "f", number);
+  }
+
+  /** Everything, unrounded. */
+  Map<String, Object> json(Machine machine) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("machine", machine.view());
+    view.put("inputs", measured.stream().map(RestoreMeasurementView::json).toList());
+    return view;
+  }
+
+  private static Map<String, Object> json(RestoreMeasurement measurement) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("input", measurement.input());
+    view.put("blocks", measurement.blocks());
+    view.put("series", measurement.totals().series());
+    view.put("samples", measurement.samples());
+    view.put("archive_bytes_per_sample", measurement.archiveBytesPerSample());
+    view.put("block_bytes_per_sample", measurement.blockBytesPerSample());
+    view.put("samples_per_second_first", measurement.samplesPerSecondFirst());
+    view.put("samples_per_second_best", measurement.samplesPerSecondBest());
+    view.put("samples_per_cpu_second", measurement.samplesPerCpuSecond());
+    view.put("samples_per_cpu_second_of_work", measurement.samplesPerCpuSecondOfWork());
+    view.put("peak_heap_bytes", measurement.peakHeapBytes());
+    view.put("passes", measurement.passes().stream().map(RestoreMeasurementView::json).toList());
+    view.put("promtool", measurement.promtool() == null ? null : json(measurement.promtool()));
+    view.put("times_promtool", measurement.promtool() == null ? null : measurement.timesPromtool());
+    return view;
+  }
+
+  private static Map<String, Object> json(RestoreMeasurement.Pass pass) {
+    Map<String, Object> view = new LinkedHashMap<>(pass.usage().view());
+    view.put("work_cpu_seconds", pass.workCpuSeconds());
+    return view;
+  }
+
+  private static Map<String, Object> json(PromtoolBackfill promtool) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("samples", promtool.slice().samples());
+    view.put("text_bytes", promtool.slice().textBytes());
+    view.put("seconds", promtool.seconds());
+    view.put("cpu_seconds", promtool.cpuSeconds());
+    view.put("samples_per_second", promtool.samplesPerSecond());
+    return view;
+  }
+}

@@ -1,0 +1,11 @@
+package dev.almanac.registry;
+
+/** An alias that names another version than the one a change was decided by. */
+public final class AliasMovedException extends RegistryException {
+
+  private static final long serialVersionUID = 1L;
+
+  AliasMovedException(String message) {
+    super(message);
+  }
+}
