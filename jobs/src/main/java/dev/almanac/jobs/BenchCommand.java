@@ -15,6 +15,8 @@ import picocli.CommandLine.Spec;
       BenchForecastCommand.class,
       BenchTrainCommand.class,
       BenchNightCommand.class,
+      BenchScoreCommand.class,
+      BenchAlarmsCommand.class,
       BenchNabCommand.class
     })
 final class BenchCommand implements Runnable {

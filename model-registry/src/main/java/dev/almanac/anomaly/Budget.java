@@ -13,10 +13,17 @@ final class Budget {
   /** Real incidents, which are alarms too, must not make blind. */
   private static final double LOWEST = -1.5;
 
-  private static final double HIGHEST = 1;
+  private static final double HIGHEST = 2;
 
-  /** No more than one sample in ten is flagged. */
+  /** No more than one sample in ten is flagged, and a dead time in four. */
   private static final double HIGHEST_CHANCE = .1;
+
+  private static final double HIGHEST_PART = .25;
+
+  /**
+   * An alarm that lasts longer than so many dead times is an incident: nothing is due meanwhile.
+   */
+  private static final double INCIDENT = 3;
 
   /** The logarithm of the factor on what is aimed at. */
   double correction;
@@ -24,19 +31,33 @@ final class Budget {
   /** When a score was last above 1. */
   long lastFlagged = Long.MIN_VALUE;
 
+  /** When the last alarm began. */
+  long lastAlarm = Long.MIN_VALUE;
+
   /** The chance of an alarm to aim at, for one sample. */
-  double chance(double daily, double stepDays) {
-    return Math.min(HIGHEST_CHANCE, daily * stepDays * StrictMath.exp(correction));
+  double chance(double daily, double stepDays, double deadDays) {
+    double most = Math.min(HIGHEST_CHANCE, HIGHEST_PART * stepDays / Math.max(stepDays, deadDays));
+    return Math.min(most, daily * stepDays * StrictMath.exp(correction));
   }
 
-  /** Whether a flagged sample is a new alarm. */
+  /** Takes in that a sample was flagged: whether that begins an alarm. */
   boolean begins(long time, long deadTime) {
-    // Times of either sign: the difference of two longs may not fit into one.
-    return lastFlagged == Long.MIN_VALUE || (double) time - lastFlagged >= deadTime;
+    boolean begins = quiet(lastFlagged, time, (double) deadTime);
+    lastFlagged = time;
+    lastAlarm = begins ? time : lastAlarm;
+    return begins;
   }
 
   /** Settles a scored sample: so much of an alarm was due, and there was one or not. */
-  void settle(double due, boolean alarm) {
-    correction = Math.max(LOWEST, Math.min(HIGHEST, correction + GAIN * (alarm ? due - 1 : due)));
+  void settle(double due, boolean alarm, long time, long deadTime) {
+    boolean incident =
+        !quiet(lastFlagged, time, (double) deadTime) && quiet(lastAlarm, time, INCIDENT * deadTime);
+    double owed = (incident ? 0 : due) - (alarm ? 1 : 0);
+    correction = Math.max(LOWEST, Math.min(HIGHEST, correction + GAIN * owed));
+  }
+
+  private static boolean quiet(long since, long time, double deadTime) {
+    // The difference of two longs may not fit into one.
+    return since == Long.MIN_VALUE || (double) time - since >= deadTime;
   }
 }

@@ -3,12 +3,13 @@ package dev.almanac.anomaly;
 /** How far apart the samples of a series are. */
 final class Pace {
 
-  private static final double DAY = 86_400_000;
+  /** Milliseconds. */
+  static final double DAY = 86_400_000;
 
   /** A step changes slowly, so that a single gap is told from another interval. */
   private static final double SMOOTHING = 16;
 
-  /** The time of the last sample that was not late, finite or not. */
+  /** The time of the last sample that was neither late nor absent. */
   long last = Long.MIN_VALUE;
 
   /** Milliseconds from a sample to the next, smoothed; 0 while there is only one. */

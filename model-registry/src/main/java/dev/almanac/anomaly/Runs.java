@@ -10,6 +10,7 @@ final class Runs {
   private static final int TIMES = 3;
 
   private static final int LEAST_STUCK = 16;
+  private static final int LEAST_ZEROS = 2;
 
   /** A stuck value is told of for as many samples, then it is the normal state. */
   private static final int TOLD = 64;
@@ -58,17 +59,25 @@ final class Runs {
     return run == Integer.MAX_VALUE ? run : run + 1;
   }
 
-  /** How much longer the run of equal values is than it may be: above 1 is stuck. */
-  double stuck(long learned) {
-    long most = Math.max(LEAST_STUCK, (long) TIMES * mostEqual);
-    boolean told = learned - equal > most && equal < most + TOLD;
-    return told ? (equal + 1.) / most : 0;
+  /** So many equal values on end are a stuck one. */
+  long stuckAt() {
+    return Math.max(LEAST_STUCK, (long) TIMES * mostEqual);
   }
 
-  /** The same for the run of zeros, for as long as a day. */
-  double dropped(long learned, double samplesADay) {
-    double most = .5 + TIMES * (double) mostZeros;
-    boolean told = zeros > 1 && learned - zeros > ZEROS_COLD && zeros < most + samplesADay;
-    return told ? zeros / (most + 1) : 0;
+  /** Whether the value is stuck, and has not been for so long that it is the normal state. */
+  boolean stuck(long learned) {
+    return learned - equal > stuckAt() && equal >= stuckAt() && equal < stuckAt() + TOLD;
+  }
+
+  /** So many zeros on end are a drop to zero. */
+  long droppedAt() {
+    return LEAST_ZEROS + (long) TIMES * mostZeros;
+  }
+
+  /** The same for zeros, which are told of for a day. */
+  boolean dropped(long learned, double samplesADay) {
+    return learned - zeros > ZEROS_COLD
+        && zeros >= droppedAt()
+        && zeros < droppedAt() + samplesADay;
   }
 }

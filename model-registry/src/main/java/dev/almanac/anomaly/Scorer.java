@@ -12,8 +12,13 @@ public final class Scorer {
   /** The part of the alarms that is for the slow drift; the rest is for single values. */
   private static final double DRIFT_PART = .15;
 
-  /** The drift is judged only after that many samples. */
+  /** From that many samples on, at each power of four, the rarity is learned anew. */
+  private static final long RIPENING = 1024;
+
+  /** The drift is learned of after so many samples and a day, and judged on the second day. */
   private static final int DRIFT_COLD = 256;
+
+  private static final double DRIFT_COLD_DAYS = 2;
 
   /** Values are remembered as no further out than this times the boundary. */
   private static final double REMEMBERED = 1.25;
@@ -95,8 +100,8 @@ public final class Scorer {
     state.runs.take(value);
     runs(state, score);
     alarm(state, time, score);
-    state.budget.settle(
-        options.alarmsPerDay() * Math.min(2, steps) * state.pace.days(), score.alarm);
+    double due = options.alarmsPerDay() * Math.min(2, steps) * state.pace.days();
+    state.budget.settle(due, score.alarm, time, deadTime);
   }
 
   /** Compares with what was seen, then learns. */
@@ -108,12 +113,14 @@ public final class Scorer {
     // Values that are counts, say, tie: chance decides among equals (smoothed conformal p-values).
     double spread = residual + Noise.centred(time) * state.runs.grain() / unit / width;
     double drift = baseline.drift();
-    boolean driftKnown = baseline.learned >= DRIFT_COLD;
-    double chance = state.budget.chance(options.alarmsPerDay(), state.pace.days());
+    boolean driftKnown = baseline.learned >= Math.max(DRIFT_COLD, state.pace.samples(1));
+    double chance =
+        state.budget.chance(options.alarmsPerDay(), state.pace.days(), deadTime / Pace.DAY);
     double aim = StrictMath.log(chance);
 
     double byValue = rarer(state, ScorerState.ABOVE, spread) - valueLog;
-    double byDrift = driftKnown ? rarer(state, ScorerState.RISEN, drift) - driftLog : 0;
+    boolean driftJudged = driftKnown && baseline.learned > state.pace.samples(DRIFT_COLD_DAYS);
+    double byDrift = driftJudged ? rarer(state, ScorerState.RISEN, drift) - driftLog : 0;
     double rarity = Math.max(0, -Math.min(byValue, byDrift));
     double worth = state.rarity.logChance(rarity) / aim;
     double boundary = state.rarity.quantile(aim);
@@ -133,26 +140,38 @@ public final class Scorer {
       score.lower = middle - Math.max(least, bottom * width * unit);
     }
 
-    double highest = REMEMBERED * Math.max(1, top);
-    double lowest = REMEMBERED * Math.max(1, bottom);
-    learn(state, ScorerState.ABOVE, spread, time, chance, highest, lowest);
+    boolean flagsValue = -byValue > boundary;
+    boolean flagsDrift = -byDrift > boundary;
+    learn(state, ScorerState.ABOVE, spread, time, flagsValue, top, bottom);
     if (driftKnown) {
-      double all = Float.MAX_VALUE;
-      learn(state, ScorerState.RISEN, drift, time, chance, all, all);
+      learn(state, ScorerState.RISEN, drift, time, flagsDrift, Tail.FURTHEST, Tail.FURTHEST);
     }
-    if (baseline.learned == 1024 || baseline.learned == 4096) {
+    double most = state.pace.samples(MEMORY_DAYS);
+    if (ripens(baseline.learned, most)) {
       // Young tails are misjudged, so what was rare for them says little of what will be.
       state.rarity.restart();
     }
-    state.rarity.observe(
-        (float) rarity, time, deadTime, (float) (REMEMBERED * Math.max(1, boundary)));
-    state.rarity.forget(chance, state.pace.samples(MEMORY_DAYS));
+    observe(state.rarity, rarity, time, rarity > boundary, boundary);
+    for (Tail tail : state.tails) {
+      tail.forget(chance, most);
+    }
+    state.rarity.forget(chance, most);
     baseline.follow(residual, state.pace.samples(1));
-    if (baseline.shifts(-byValue > boundary, residual * width)) {
+    if (baseline.shifts(flagsValue, residual * width)) {
       score.event = Event.LEVEL_SHIFT;
-    } else if (baseline.drifts(-byDrift > boundary)) {
+    } else if (baseline.drifts(flagsDrift)) {
       score.event = Event.DRIFT;
     }
+  }
+
+  /**
+   * Whether tails have learned four times as much as they had when last asked, until they forget.
+   */
+  private static boolean ripens(long learned, double most) {
+    return learned >= RIPENING
+        && learned < most
+        && Long.bitCount(learned) == 1
+        && Long.numberOfTrailingZeros(learned) % 2 == 0;
   }
 
   /** The logarithm of the smaller chance of a pair of tails, of those that are of interest. */
@@ -167,32 +186,34 @@ public final class Scorer {
       int pair,
       double value,
       long time,
-      double chance,
-      double highest,
-      double lowest) {
-    double most = state.pace.samples(MEMORY_DAYS);
-    state.tails[pair].observe((float) value, time, deadTime, (float) highest);
-    state.tails[pair].forget(chance, most);
-    state.tails[pair + 1].observe((float) -value, time, deadTime, (float) lowest);
-    state.tails[pair + 1].forget(chance, most);
+      boolean flagged,
+      double top,
+      double bottom) {
+    observe(state.tails[pair], value, time, flagged && value > 0, top);
+    observe(state.tails[pair + 1], -value, time, flagged && value < 0, bottom);
+  }
+
+  private void observe(Tail tail, double value, long time, boolean flagged, double boundary) {
+    float limit = (float) (REMEMBERED * Math.max(1, boundary));
+    tail.observe((float) value, time, deadTime, flagged, limit);
   }
 
   private void runs(ScorerState state, Score score) {
+    Runs runs = state.runs;
     long learned = state.baseline.learned;
-    double stuck = state.runs.stuck(learned);
-    if (stuck > 1) {
-      score.raise(stuck, stuck < 1.1 ? Event.STUCK : Event.NONE);
+    if (runs.stuck(learned)) {
+      boolean begins = runs.equal == runs.stuckAt();
+      score.raise((runs.equal + 1.) / runs.stuckAt(), begins ? Event.STUCK : Event.NONE);
     }
-    double dropped = state.runs.dropped(learned, state.pace.samples(1));
-    if (dropped > 1 && options.direction().below()) {
-      score.raise(dropped, Event.DROP_TO_ZERO);
+    if (options.direction().below() && runs.dropped(learned, state.pace.samples(1))) {
+      boolean begins = runs.zeros == runs.droppedAt();
+      score.raise((runs.zeros + 1.) / runs.droppedAt(), begins ? Event.DROP_TO_ZERO : Event.NONE);
     }
   }
 
   private void alarm(ScorerState state, long time, Score score) {
     if (score.value > 1) {
       score.alarm = state.budget.begins(time, deadTime);
-      state.budget.lastFlagged = time;
     }
   }
 }

@@ -12,11 +12,14 @@ public final class ScorerState {
   static final int RISEN = 2;
   static final int FALLEN = 3;
 
+  /** The drift moves slowly: what is near its peak is on the way up to it or down from it. */
+  private static final float CREEPING = .5f;
+
   /** Of single values, upwards and downwards; of the slow drift, upwards and downwards. */
   final Tail[] tails = new Tail[TAILS];
 
   /** Of how rare the rarest of them finds a sample: minus the logarithm of its chance. */
-  final Tail rarity = new Tail(0, 1);
+  final Tail rarity = new Tail(0, 1, CREEPING);
 
   final Pace pace = new Pace();
   final Baseline baseline = new Baseline();
@@ -28,7 +31,7 @@ public final class ScorerState {
 
   public ScorerState() {
     for (int i = 0; i < TAILS; i++) {
-      tails[i] = new Tail(TailPrior.SHAPE, TailPrior.SCALE);
+      tails[i] = new Tail(TailPrior.SHAPE, TailPrior.SCALE, i < RISEN ? 1 : CREEPING);
     }
   }
 
@@ -37,7 +40,7 @@ public final class ScorerState {
     return baseline.learned;
   }
 
-  /** The time of the last sample that was not late; the least long where there was none. */
+  /** The time of the last sample that was neither late nor absent; the least long before it. */
   public long lastTime() {
     return pace.last;
   }

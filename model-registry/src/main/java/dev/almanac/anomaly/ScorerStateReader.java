@@ -19,15 +19,14 @@ final class ScorerStateReader {
         version == ScorerStateWriter.VERSION,
         "version " + version + " is not known here, only " + ScorerStateWriter.VERSION);
     ScorerState state = new ScorerState();
-    int guided = need(1).get();
-    require(guided == 0 || guided == 1, "a flag expected, found " + guided);
-    state.guided = guided == 1;
+    state.guided = flag();
     state.pace.last = need(Long.BYTES).getLong();
     state.pace.step = size("step");
     baseline(state.baseline);
     runs(state.runs);
     state.budget.correction = number("correction");
     state.budget.lastFlagged = need(Long.BYTES).getLong();
+    state.budget.lastAlarm = need(Long.BYTES).getLong();
     for (Tail tail : state.tails) {
       tail(tail);
     }
@@ -66,6 +65,9 @@ final class ScorerStateReader {
     tail.peak = need(Float.BYTES).getFloat();
     require(!Float.isNaN(tail.peak), "peak NaN");
     tail.near = need(Long.BYTES).getLong();
+    tail.excursion = flag();
+    tail.length = count("samples of a peak");
+    tail.exposed = count("samples exposed");
     tail.priorShape = (float) number("prior shape", Float.BYTES);
     tail.priorScale = (float) number("prior scale", Float.BYTES);
     require(Math.abs(tail.priorShape) <= 1, "prior shape " + tail.priorShape);
@@ -82,6 +84,12 @@ final class ScorerStateReader {
     }
     tail.count = count;
     tail.fit();
+  }
+
+  private boolean flag() {
+    int flag = need(1).get();
+    require(flag == 0 || flag == 1, "a flag expected, found " + flag);
+    return flag == 1;
   }
 
   private int count(String what) {

@@ -19,6 +19,7 @@ final class ScorerStateWriter {
     baseline(state.baseline);
     runs(state.runs);
     out.putDouble(state.budget.correction).putLong(state.budget.lastFlagged);
+    out.putLong(state.budget.lastAlarm);
     for (Tail tail : state.tails) {
       tail(tail);
     }
@@ -43,6 +44,8 @@ final class ScorerStateWriter {
 
   private void tail(Tail tail) {
     out.putDouble(tail.exposure).putFloat(tail.peak).putLong(tail.near);
+    out.put((byte) (tail.excursion ? 1 : 0));
+    out.putInt(tail.length).putInt(tail.exposed);
     out.putFloat(tail.priorShape).putFloat(tail.priorScale);
     out.put((byte) tail.count);
     for (int i = 0; i < tail.count; i++) {

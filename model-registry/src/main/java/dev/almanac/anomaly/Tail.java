@@ -31,6 +31,9 @@ final class Tail {
   /** That of the scale. */
   private static final double SCALE_WEIGHT = 4;
 
+  /** What lasts longer is no excursion any more. */
+  private static final int LONGEST = 512;
+
   /** No end of the tail is believed in: what is far beyond the record stays comparable. */
   private static final double LEAST_SHAPE = .02;
 
@@ -40,21 +43,33 @@ final class Tail {
   /** What the record is exceeded by at least this rarely is not told apart. */
   private static final double RAREST = 1e-300;
 
-  /** A value this near to its peak belongs to the same excursion. */
-  private static final float NEAR = .8f;
-
   final float[] peaks = new float[SIZE];
   int count;
   double exposure;
   float peak = Float.NEGATIVE_INFINITY;
+
+  /** When it was last raised, or beyond the boundary. */
   long near;
+
+  /** Whether it went beyond the boundary. */
+  boolean excursion;
+
+  /** How many samples it has, and how many of them are exposure. */
+  int length;
+
+  int exposed;
+
   float priorShape;
   float priorScale;
+
+  /** What comes as near as this to its peak belongs to the same one. */
+  private final float stickiness;
 
   private double shape;
   private double scale;
 
-  Tail(float priorShape, float priorScale) {
+  Tail(float priorShape, float priorScale, float stickiness) {
+    this.stickiness = stickiness;
     adopt(priorShape, priorScale);
   }
 
@@ -92,24 +107,28 @@ final class Tail {
   /**
    * Takes in the next sample.
    *
+   * @param beyond whether it is beyond the boundary: an excursion lasts until nothing was for a
+   *     dead time, and none can begin meanwhile, so it is no exposure
    * @param limit no peak is stored as higher than this
    */
-  void observe(float value, long time, long deadTime, float limit) {
-    exposure++;
+  void observe(float value, long time, long deadTime, boolean beyond, float limit) {
     float kept = Math.max(-FURTHEST, Math.min(value, Math.min(limit, FURTHEST)));
-    if (time - near < deadTime) {
-      if (kept > peak) {
-        replace(peak, kept);
-        peak = kept;
-        near = time;
-      } else if (kept > NEAR * peak) {
-        near = time;
-      }
-    } else {
+    if (time - near >= deadTime || length >= LONGEST) {
+      // Only now: an excursion that goes on is compared with others, not with itself.
+      insert(peak);
+      exposure += exposed;
+      exposed = 0;
+      length = 0;
       peak = kept;
       near = time;
-      insert(kept);
+      excursion = false;
+    } else if (beyond || kept > stickiness * peak) {
+      near = time;
     }
+    length++;
+    exposed += excursion ? 0 : 1;
+    excursion |= beyond;
+    peak = Math.max(peak, kept);
   }
 
   /** Forgets every peak; the prior stays. */
@@ -119,19 +138,8 @@ final class Tail {
     fit();
   }
 
-  private void replace(float old, float higher) {
-    for (int i = count - 1; i >= 0; i--) {
-      if (peaks[i] == old) {
-        count--;
-        System.arraycopy(peaks, i + 1, peaks, i, count - i);
-        break;
-      }
-    }
-    insert(higher);
-  }
-
   private void insert(float value) {
-    if (count == SIZE && value <= peaks[SIZE - 1]) {
+    if (value == Float.NEGATIVE_INFINITY || (count == SIZE && value <= peaks[SIZE - 1])) {
       return;
     }
     int i = count < SIZE ? count++ : SIZE - 1;
@@ -151,7 +159,7 @@ final class Tail {
    */
   void forget(double chance, double most) {
     // The boundary is to stay among the upper half of what is stored.
-    if (exposure <= most && (count < SIZE || exposure * chance <= SIZE / 2.0)) {
+    if (exposure <= most && exposure * chance <= SIZE / 2.0) {
       return;
     }
     long noise = Noise.mix(Double.doubleToLongBits(exposure) + near);
@@ -173,11 +181,11 @@ final class Tail {
     if (count == 0) {
       return value <= 0 ? 0 : -StrictMath.log(all) + beyond(value);
     }
-    if (value >= peaks[0]) {
+    if (value > peaks[0]) {
       return -StrictMath.log(all) + beyond(value - peaks[0]);
     }
     float floor = peaks[count - 1];
-    if (value < floor) {
+    if (value <= floor) {
       double share = floor > 0 && value > 0 ? value / floor : 0;
       return share * Math.min(0, StrictMath.log(count / all));
     }
@@ -186,13 +194,13 @@ final class Tail {
     return Math.min(0, StrictMath.log((above + 1 - part) / all));
   }
 
-  /** How many of the stored peaks are higher than a value below the highest: at least 1. */
+  /** How many of the stored peaks are at least as high as a value: not all, and not none. */
   private int rank(double value) {
     int low = 1;
     int high = count - 1;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (peaks[middle] > value) {
+      if (peaks[middle] >= value) {
         low = middle + 1;
       } else {
         high = middle;

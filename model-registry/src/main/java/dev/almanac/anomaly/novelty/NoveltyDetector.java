@@ -18,11 +18,11 @@ import java.util.Arrays;
  */
 public final class NoveltyDetector {
 
-  private static final double VALUE = 1.03;
-  private static final double MEAN = 1.06;
-  private static final double DAY_DIFFERENCE = 1.35;
-  private static final double SHAPE = .87;
-  private static final double DISTRIBUTION = .65;
+  private static final double VALUE = 1.05;
+  private static final double MEAN = 1.07;
+  private static final double DAY_DIFFERENCE = 1.44;
+  private static final double SHAPE = .88;
+  private static final double DISTRIBUTION = .71;
 
   private static final int MEAN_LENGTH = 12;
   private static final int WINDOW = 72;
