@@ -2,9 +2,9 @@ package dev.almanac.flink;
 
 import dev.almanac.forecast.Forecasters;
 import dev.almanac.forecast.History;
-import dev.almanac.forecast.ModelCodec;
 import dev.almanac.forecast.SeriesModel;
 import dev.almanac.series.Labels;
+import dev.almanac.training.CorruptModelFileException;
 import dev.almanac.training.ModelFolder;
 import dev.almanac.training.SeriesSettings;
 import dev.almanac.training.SeriesTrainer;
@@ -26,6 +26,7 @@ final class FitFunction extends RichMapFunction<Row, Row> {
   private final Duration holdout;
   private final String championFolder;
   private transient LongCounter series;
+  private transient LongCounter unreadable;
   private transient SeriesTrainer trainer;
   private transient ModelFolder champions;
 
@@ -40,8 +41,9 @@ final class FitFunction extends RichMapFunction<Row, Row> {
 
   @Override
   public void open(OpenContext context) throws IOException {
-    // Estimators of other settings, in the same task, count with it.
+    // Estimators of other settings, in the same task, count with them.
     series = getRuntimeContext().getLongCounter(ForecastEstimator.SERIES);
+    unreadable = getRuntimeContext().getLongCounter(ForecastEstimator.UNREADABLE);
     trainer = new SeriesTrainer(Forecasters.ensemble(), settings, holdout);
     champions = championFolder.isEmpty() ? null : ModelFolder.open(Path.of(championFolder));
   }
@@ -54,7 +56,16 @@ final class FitFunction extends RichMapFunction<Row, Row> {
     return ModelRows.of(trainer.train(labels, HistoryRows.kind(row), history, champion(labels)));
   }
 
+  /**
+   * A model whose format another release wrote cannot be compared with; it is counted, and must not
+   * keep every training after it from putting something better in its place.
+   */
   private Optional<SeriesModel> champion(Labels labels) throws IOException {
-    return champions == null ? Optional.empty() : champions.model(labels).map(ModelCodec::decode);
+    try {
+      return champions == null ? Optional.empty() : champions.model(labels);
+    } catch (CorruptModelFileException e) {
+      unreadable.add(1L);
+      return Optional.empty();
+    }
   }
 }

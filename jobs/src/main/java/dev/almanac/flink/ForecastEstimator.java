@@ -25,6 +25,9 @@ public final class ForecastEstimator
   /** Accumulator: how many series were looked at so far. */
   public static final String SERIES = "series";
 
+  /** Accumulator: models of the champion that cannot be read. */
+  public static final String UNREADABLE = "unreadable models";
+
   private static final long serialVersionUID = 1L;
 
   private final Map<Param<?>, Object> params = new HashMap<>();

@@ -50,6 +50,7 @@ final class TrainRun {
    * What came of a training.
    *
    * @param champion that was in use until then
+   * @param unreadable how many of its models cannot be read by this release
    * @param version that was published; empty on a dry run
    * @param gate what it found; empty on a dry run, and where the champion had changed meanwhile
    */
@@ -59,6 +60,7 @@ final class TrainRun {
       long samples,
       Duration took,
       Optional<ModelVersion> champion,
+      long unreadable,
       Optional<ModelVersion> version,
       Optional<GateReport> gate) {
 
@@ -95,7 +97,8 @@ final class TrainRun {
         gate = admit(publisher, version.get(), report, champion);
       }
       Duration took = Duration.between(begin, Instant.now());
-      return new Outcome(plan, report, samples, took, champion, version, gate);
+      long unreadable = end.<Long>getAccumulatorResult(ForecastEstimator.UNREADABLE);
+      return new Outcome(plan, report, samples, took, champion, unreadable, version, gate);
     }
   }
 

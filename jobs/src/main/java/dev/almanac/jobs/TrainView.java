@@ -40,6 +40,11 @@ final class TrainView {
             .formatted(Durations.format(plan.config().holdout())));
     ReportView.tell(console, report);
     console.say("");
+    if (outcome.unreadable() > 0) {
+      console.say(
+          "The champion was not compared for %s, whose models this release cannot read."
+              .formatted(Human.count(outcome.unreadable()) + " series"));
+    }
     console.say(verdict(outcome));
     outcome.gate().map(GateReport::reasons).orElse(List.of()).forEach(r -> console.say("  " + r));
   }
@@ -72,6 +77,7 @@ final class TrainView {
     view.put("seconds", outcome.took().toMillis() / 1000.0);
     view.putAll(ReportView.of(report));
     view.put("champion", outcome.champion().map(ModelVersion::number).orElse(null));
+    view.put("champion_unreadable", outcome.unreadable());
     view.put("promoted", outcome.promoted());
     view.put("reasons", outcome.gate().map(GateReport::reasons).orElse(List.of()));
     return view;

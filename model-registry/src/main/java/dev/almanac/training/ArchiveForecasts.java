@@ -3,7 +3,6 @@ package dev.almanac.training;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.catalog.Manifest;
 import dev.almanac.forecast.History;
-import dev.almanac.forecast.ModelCodec;
 import dev.almanac.forecast.SeriesModel;
 import dev.almanac.forecast.resample.Resampler;
 import dev.almanac.forecast.resample.Resampling;
@@ -77,7 +76,7 @@ public final class ArchiveForecasts {
     Map<Labels, Asked> asked = new TreeMap<>(Labels.BY_METRIC_NAME);
     for (SeriesSummary summary : models.summaries()) {
       if (summary.isFitted() && selector.matches(summary.labels())) {
-        SeriesModel model = ModelCodec.decode(models.model(summary.labels()).orElseThrow());
+        SeriesModel model = models.model(summary.labels()).orElseThrow();
         asked.put(summary.labels(), new Asked(summary, model, recent(summary, model, shown)));
       }
     }

@@ -1,5 +1,8 @@
 package dev.almanac.training;
 
+import dev.almanac.forecast.CorruptModelException;
+import dev.almanac.forecast.ModelCodec;
+import dev.almanac.forecast.SeriesModel;
 import dev.almanac.series.Labels;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -61,11 +64,24 @@ public final class ModelFolder {
   }
 
   /**
-   * The bytes of a series' model; empty where it has none or is not known.
+   * A series' model; empty where it has none or is not known.
    *
-   * @throws CorruptModelFileException where they are damaged
+   * @throws CorruptModelFileException where it is damaged, or of a format that is not known here
    */
-  public Optional<byte[]> model(Labels labels) throws IOException {
+  public Optional<SeriesModel> model(Labels labels) throws IOException {
+    Optional<byte[]> bytes = bytes(labels);
+    try {
+      return bytes.map(ModelCodec::decode);
+    } catch (CorruptModelException e) {
+      throw new CorruptModelFileException(
+          "%s: the model of %s cannot be read (%s); use another version: almanac models list"
+              .formatted(places.get(labels).file().getFileName(), labels, e.getMessage()),
+          e);
+    }
+  }
+
+  /** The bytes of a series' model. */
+  Optional<byte[]> bytes(Labels labels) throws IOException {
     Place place = places.get(labels);
     if (place == null || !place.entry().summary().isFitted()) {
       return Optional.empty();

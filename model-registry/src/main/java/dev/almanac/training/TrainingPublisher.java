@@ -95,13 +95,12 @@ public final class TrainingPublisher {
     if (champion.isEmpty()) {
       return gate.judge(report.evaluation());
     }
-    Optional<Evaluation> same = unseen(champion.get());
-    return same.isPresent()
-        ? gate.judge(report.evaluation(), champion.get().number(), same.get())
-        : gate.judge(
-            evaluations.comparable(report.series()),
-            champion.get().number(),
-            evaluations.champion(report.series()));
+    Evaluation now = evaluations.champion(report.series());
+    Optional<Evaluation> unseen = unseen(champion.get());
+    // A champion that forecasts nothing any more is no match, however well it once did.
+    return unseen.isPresent() && now.series() > 0
+        ? gate.judge(report.evaluation(), champion.get().number(), unseen.get())
+        : gate.judge(evaluations.comparable(report.series()), champion.get().number(), now);
   }
 
   /**

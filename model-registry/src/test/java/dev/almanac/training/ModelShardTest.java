@@ -119,10 +119,20 @@ class ModelShardTest {
     assertThat(models.summaries())
         .extracting(one -> one.labels().metricName())
         .containsExactly("a", "b", "c");
-    assertThat(models.model(series.get(0).summary().labels()).orElseThrow())
+    assertThat(models.bytes(series.get(0).summary().labels()).orElseThrow())
         .isEqualTo(series.get(0).model());
-    assertThat(models.model(Labels.of("__name__", "c"))).isEmpty();
-    assertThat(models.model(Labels.of("__name__", "other"))).isEmpty();
+    assertThat(models.bytes(Labels.of("__name__", "c"))).isEmpty();
+    assertThat(models.bytes(Labels.of("__name__", "other"))).isEmpty();
+  }
+
+  @Test
+  void namesTheSeriesWhoseModelCannotBeRead() throws IOException {
+    Files.write(folder.resolve("x.models"), written(series));
+
+    assertThatThrownBy(() -> ModelFolder.open(folder).model(series.get(0).summary().labels()))
+        .isInstanceOf(CorruptModelFileException.class)
+        .hasMessageStartingWith("x.models: the model of b{")
+        .hasMessageEndingWith("use another version: almanac models list");
   }
 
   @Test
