@@ -96,10 +96,11 @@ final class VersionLog {
 
   RegistryException missing(VersionId id) {
     NavigableSet<VersionId> there = ids(id.model());
+    NavigableSet<String> models = models();
     return new RegistryException(
         there.isEmpty()
-            ? "there is no model %s in %s; there is %s"
-                .formatted(id.model(), store.location(), models())
+            ? "there is no model %s in %s; it holds %s"
+                .formatted(id.model(), store.location(), models.isEmpty() ? "none yet" : models)
             : "there is no version %d of %s in %s; the newest is %d"
                 .formatted(id.number(), id.model(), store.location(), there.last().number()));
   }

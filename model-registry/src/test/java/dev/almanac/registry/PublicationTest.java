@@ -158,7 +158,7 @@ class PublicationTest {
     registry.promote(new VersionId("demand", 1), "canary", Models.CHANGE);
 
     assertThatThrownBy(() -> registry.resolve("supply", "1"))
-        .hasMessageEndingWith("; there is [demand]");
+        .hasMessageEndingWith("; it holds [demand]");
     assertThatThrownBy(() -> registry.resolve("demand", "7"))
         .hasMessageEndingWith("; the newest is 1");
     for (String wanted : List.of("champion", "", "../x", "99999999999")) {
