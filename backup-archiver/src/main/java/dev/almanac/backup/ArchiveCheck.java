@@ -10,6 +10,7 @@ import dev.almanac.archive.SeriesRows;
 import dev.almanac.blob.BlobException;
 import dev.almanac.blob.BlobInfo;
 import dev.almanac.blob.BlobStore;
+import dev.almanac.blob.Sha256;
 import dev.almanac.catalog.ArchivedBlock;
 import dev.almanac.catalog.ArchivedComponent;
 import dev.almanac.catalog.ArchivedFile;
@@ -23,11 +24,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -127,15 +126,13 @@ public final class ArchiveCheck {
 
   private String sha256(Supplier<InputStream> content) throws IOException {
     try (InputStream in = content.get()) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      MessageDigest digest = Sha256.digest();
       byte[] buffer = new byte[BUFFER];
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         digest.update(buffer, 0, read);
         progress.accept(read);
       }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+      return Sha256.hex(digest);
     }
   }
 

@@ -1,12 +1,11 @@
 package dev.almanac.backup;
 
+import dev.almanac.blob.Sha256;
 import dev.almanac.catalog.ArchivedBlock;
 import dev.almanac.catalog.ArchivedComponent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 
 /** One digest of all that a backup is made of. */
@@ -19,7 +18,7 @@ final class BackupDigest {
    * blocks alone.
    */
   static String of(List<ArchivedBlock> blocks, List<StagedComponent> components) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     for (ArchivedBlock block : blocks) {
       for (ArchivedBlock.BlockFile file : block.files()) {
         add(digest, block.ulid() + "/" + file.path(), file.sha256());
@@ -29,18 +28,10 @@ final class BackupDigest {
         .map(StagedComponent::component)
         .sorted(Comparator.comparing(ArchivedComponent::title))
         .forEach(component -> add(digest, component.title(), component.sha256()));
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.hex(digest);
   }
 
   private static void add(MessageDigest digest, String name, String sha256) {
     digest.update((name + " " + sha256 + "\n").getBytes(StandardCharsets.UTF_8));
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
   }
 }

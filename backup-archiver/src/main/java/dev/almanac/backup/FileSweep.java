@@ -1,17 +1,17 @@
 package dev.almanac.backup;
 
 import dev.almanac.blob.BlobStore;
+import dev.almanac.blob.Sha256;
 import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.catalog.CommitLock;
 import dev.almanac.catalog.Holdings;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.security.DigestInputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -122,10 +122,8 @@ final class FileSweep {
   }
 
   private String sha256(String key) {
-    try (DigestInputStream content =
-        new DigestInputStream(store.open(key), BackupDigest.sha256())) {
-      content.transferTo(OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(content.getMessageDigest().digest());
+    try (InputStream content = store.open(key)) {
+      return Sha256.of(content, OutputStream.nullOutputStream());
     } catch (IOException e) {
       throw new UncheckedIOException(store.location() + ": " + key + " cannot be read", e);
     }

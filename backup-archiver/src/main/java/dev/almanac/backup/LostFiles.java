@@ -3,13 +3,12 @@ package dev.almanac.backup;
 import dev.almanac.blob.BlobException;
 import dev.almanac.blob.BlobInfo;
 import dev.almanac.blob.BlobStore;
+import dev.almanac.blob.Sha256;
 import dev.almanac.catalog.ArchivedFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.security.DigestInputStream;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -57,10 +56,8 @@ final class LostFiles {
   }
 
   private boolean isUndamaged(ArchivedFile file) {
-    try (InputStream content = archived.open(file);
-        DigestInputStream digested = new DigestInputStream(content, BackupDigest.sha256())) {
-      digested.transferTo(OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(digested.getMessageDigest().digest()).equals(file.sha256());
+    try (InputStream content = archived.open(file)) {
+      return Sha256.of(content, OutputStream.nullOutputStream()).equals(file.sha256());
     } catch (IOException e) {
       throw new UncheckedIOException(store.location() + ": " + file.key() + " cannot be read", e);
     }

@@ -1,15 +1,11 @@
 package dev.almanac.tsdb;
 
+import dev.almanac.blob.Sha256;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -39,15 +35,8 @@ public record BlockFile(String path, long size, String sha256) {
   }
 
   private static BlockFile digest(Path file, String path) {
-    MessageDigest sha256;
     try {
-      sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha256)) {
-      long size = in.transferTo(java.io.OutputStream.nullOutputStream());
-      return new BlockFile(path, size, HexFormat.of().formatHex(sha256.digest()));
+      return new BlockFile(path, Files.size(file), Sha256.of(file));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.almanac.blob.BlobInfo;
 import dev.almanac.blob.BlobStore;
+import dev.almanac.blob.Sha256;
 import dev.almanac.catalog.ArchivedComponent;
 import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.catalog.Catalog;
@@ -17,7 +18,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -143,6 +143,6 @@ final class HandmadeArchive {
   }
 
   private static String sha256(String text) {
-    return HexFormat.of().formatHex(BackupDigest.sha256().digest(text.getBytes(UTF_8)));
+    return Sha256.of(text.getBytes(UTF_8));
   }
 }

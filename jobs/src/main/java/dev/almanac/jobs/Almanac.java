@@ -21,7 +21,8 @@ import picocli.CommandLine.ScopeType;
     name = "almanac",
     description = {
       "Prometheus history you can trust.",
-      "Archives TSDB snapshots as Parquet, restores them bit for bit, and answers SQL.",
+      "Archives TSDB snapshots as Parquet, restores them bit for bit, answers SQL, and learns",
+      "what is normal.",
       ""
     },
     footer = {

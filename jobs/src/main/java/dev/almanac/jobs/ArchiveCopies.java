@@ -2,12 +2,10 @@ package dev.almanac.jobs;
 
 import dev.almanac.blob.BlobStore;
 import dev.almanac.blob.BlobStores;
+import dev.almanac.blob.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.function.UnaryOperator;
 
 /**
@@ -49,13 +47,6 @@ final class ArchiveCopies {
             + environment.apply("AWS_ENDPOINT_URL")
             + "\n"
             + environment.apply("AWS_PROFILE");
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest((server + "\n" + root).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.of((server + "\n" + root).getBytes(StandardCharsets.UTF_8)).substring(0, 32);
   }
 }

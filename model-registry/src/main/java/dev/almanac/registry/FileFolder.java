@@ -2,6 +2,7 @@ package dev.almanac.registry;
 
 import dev.almanac.blob.BlobStore;
 import dev.almanac.blob.PendingBlob;
+import dev.almanac.blob.Sha256;
 import dev.almanac.catalog.CommitLock;
 import java.io.IOException;
 import java.io.InputStream;

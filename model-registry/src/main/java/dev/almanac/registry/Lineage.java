@@ -1,5 +1,6 @@
 package dev.almanac.registry;
 
+import dev.almanac.blob.Sha256;
 import dev.almanac.catalog.BackupId;
 import dev.almanac.series.TimeRange;
 import java.nio.charset.StandardCharsets;

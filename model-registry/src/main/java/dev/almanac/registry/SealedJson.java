@@ -1,6 +1,7 @@
 package dev.almanac.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.almanac.blob.Sha256;
 import dev.almanac.catalog.CatalogException;
 import dev.almanac.catalog.JsonObject;
 import java.nio.charset.StandardCharsets;

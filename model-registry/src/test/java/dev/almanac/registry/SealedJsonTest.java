@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.almanac.blob.BlobStore;
 import dev.almanac.blob.BlobStores;
+import dev.almanac.blob.Sha256;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.almanac.backup.component;
 
+import dev.almanac.blob.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -95,7 +96,7 @@ final class ComponentCipher {
   }
 
   private byte[] nonceOf(byte[] content) {
-    return Arrays.copyOf(ComponentKey.hmac(nonceKey, Sha256.of(content)), NONCE_BYTES);
+    return Arrays.copyOf(ComponentKey.hmac(nonceKey, Sha256.digest().digest(content)), NONCE_BYTES);
   }
 
   private Cipher cipher(int mode, byte[] authenticated, byte[] nonce)

@@ -1,5 +1,6 @@
 package dev.almanac.backup.component;
 
+import dev.almanac.blob.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -54,12 +55,12 @@ public record PackedComponent(Path file, long size, String sha256, long files, b
 
   private static PackedComponent of(Path file, List<ComponentFile> files, boolean encrypted)
       throws IOException {
-    return new PackedComponent(file, Files.size(file), Sha256.hexOf(file), files.size(), encrypted);
+    return new PackedComponent(file, Files.size(file), Sha256.of(file), files.size(), encrypted);
   }
 
   /** The SHA-256 of a file that is said to be a component, in lower-case hexadecimal. */
   public static String sha256(Path file) throws IOException {
-    return Sha256.hexOf(file);
+    return Sha256.of(file);
   }
 
   /**
