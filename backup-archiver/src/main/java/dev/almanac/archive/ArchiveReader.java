@@ -25,7 +25,7 @@ public final class ArchiveReader {
    * @throws CorruptArchiveException here or by the call that meets the fault
    */
   public static SeriesCursor open(ArchivePart part, SeriesRange wanted, TimeRange within) {
-    return new PartChain(List.of(part), wanted, within, PageReader.READ_AHEAD);
+    return new PartChain(List.of(part), wanted, within, PageReader.READ_AHEAD, true);
   }
 
   /**
@@ -35,11 +35,27 @@ public final class ArchiveReader {
    */
   public static List<SeriesCursor> openAll(
       List<List<ArchivePart>> chains, SeriesRange wanted, TimeRange within) {
+    return openAll(chains, wanted, within, true);
+  }
+
+  /**
+   * The same series with their times and values alone: no column that tells of chunks is read, a
+   * run is as long as it can be, and native histograms are passed over, so that a series may have
+   * no run. Which series a part holds is known before any of its samples is read; of those that the
+   * caller moves past, none is.
+   */
+  public static List<SeriesCursor> openValues(
+      List<List<ArchivePart>> chains, SeriesRange wanted, TimeRange within) {
+    return openAll(chains, wanted, within, false);
+  }
+
+  private static List<SeriesCursor> openAll(
+      List<List<ArchivePart>> chains, SeriesRange wanted, TimeRange within, boolean chunks) {
     int columns = Math.max(1, chains.size() * LARGE_COLUMNS);
     int readAhead =
         Math.min(PageReader.READ_AHEAD, Math.max(LEAST_READ_AHEAD, READ_AHEAD_OF_ALL / columns));
     return chains.stream()
-        .<SeriesCursor>map(chain -> new PartChain(chain, wanted, within, readAhead))
+        .<SeriesCursor>map(chain -> new PartChain(chain, wanted, within, readAhead, chunks))
         .toList();
   }
 }

@@ -1,12 +1,7 @@
 package dev.almanac.archive;
 
-import com.github.luben.zstd.Zstd;
-import com.github.luben.zstd.ZstdException;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.CRC32;
 import org.apache.parquet.bytes.BytesUtils;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.format.ColumnChunk;
@@ -16,7 +11,6 @@ import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageLocation;
 import org.apache.parquet.format.PageType;
-import org.apache.parquet.format.Util;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /**
@@ -41,8 +35,7 @@ final class PageReader {
   private final ArchiveFile file;
   private final ColumnDescriptor column;
   private final PrimitiveTypeName physical;
-  private final int readAhead;
-  private final CRC32 crc = new CRC32();
+  private final PageBytes bytes;
   private ColumnChunk chunk;
   private List<PageLocation> pages = List.of();
   private int rowsInGroup;
@@ -52,16 +45,7 @@ final class PageReader {
   private long[] dictionaryNumbers = new long[0];
   private byte[][] dictionaryStrings = new byte[0][];
   private int dictionarySize;
-  private byte[] window = new byte[0];
-  private long windowStart;
-
-  /** Where in the window the page that is being read ends. */
-  private int pageEnd;
-
   private int page;
-
-  /** The page's levels and values, uncompressed, and zeros behind them. */
-  private byte[] body = new byte[0];
 
   private int slots;
 
@@ -89,7 +73,7 @@ final class PageReader {
   PageReader(ArchiveFile file, ColumnDescriptor column, int readAhead) {
     this.file = file;
     this.column = column;
-    this.readAhead = readAhead;
+    bytes = new PageBytes(file, readAhead);
     physical = column.getPrimitiveType().getPrimitiveTypeName();
   }
 
@@ -101,7 +85,7 @@ final class PageReader {
     indexRead = false;
     dictionaryRead = false;
     dictionarySize = 0;
-    window = new byte[0];
+    bytes.clear();
     if (pages.isEmpty()) {
       throw file.corrupt(describe(-1), "pages", "none", null);
     }
@@ -189,8 +173,9 @@ final class PageReader {
 
   private void read(PageLocation location, int rows) throws MalformedPageException {
     readDictionary();
-    ByteArrayInputStream in = stream(location.getOffset(), location.getCompressed_page_size());
-    PageHeader header = header(in);
+    PageHeader header =
+        bytes.fetch(
+            location.getOffset(), location.getCompressed_page_size(), end(), describe(page));
     DataPageHeaderV2 data = header.getData_page_header_v2();
     if (header.getType() != PageType.DATA_PAGE_V2 || data == null) {
       throw new MalformedPageException("a page of type " + header.getType());
@@ -211,18 +196,11 @@ final class PageReader {
     int repetitionLength = Math.max(0, data.getRepetition_levels_byte_length());
     int definitionLength = Math.max(0, data.getDefinition_levels_byte_length());
     int levels = Math.addExact(repetitionLength, definitionLength);
-    int end = body(header, in, levels, !data.isSetIs_compressed() || data.isIs_compressed());
-    if (pageEnd == window.length) {
-      window = new byte[0];
-    }
-    repetitionLevels =
-        levels(new PageInput(body, 0, repetitionLength), column.getMaxRepetitionLevel());
+    int end = bytes.unpack(levels, !data.isSetIs_compressed() || data.isIs_compressed());
+    repetitionLevels = levels(bytes.input(0, repetitionLength), column.getMaxRepetitionLevel());
     definitionLevels =
-        levels(new PageInput(body, repetitionLength, levels), column.getMaxDefinitionLevel());
-    source =
-        valuesLeft == 0
-            ? count -> {}
-            : source(data.getEncoding(), new PageInput(body, levels, end));
+        levels(bytes.input(repetitionLength, levels), column.getMaxDefinitionLevel());
+    source = valuesLeft == 0 ? count -> {} : source(data.getEncoding(), bytes.input(levels, end));
   }
 
   private HybridValues levels(PageInput in, int max) throws MalformedPageException {
@@ -333,6 +311,12 @@ final class PageReader {
     }
   }
 
+  /** Where the last page of the column in this row group ends. */
+  private long end() {
+    PageLocation last = pages.get(pages.size() - 1);
+    return last.getOffset() + last.getCompressed_page_size();
+  }
+
   private void readDictionary() throws MalformedPageException {
     if (dictionaryRead || !chunk.getMeta_data().isSetDictionary_page_offset()) {
       return;
@@ -342,13 +326,11 @@ final class PageReader {
     if (length < 1 || length > PageLimits.BYTES) {
       throw new MalformedPageException("a dictionary page of " + length + " bytes @ " + offset);
     }
-    ByteArrayInputStream in = stream(offset, (int) length);
-    PageHeader header = header(in);
+    PageHeader header = bytes.fetch(offset, (int) length, end(), describe(page));
     if (header.getType() != PageType.DICTIONARY_PAGE || !header.isSetDictionary_page_header()) {
       throw new MalformedPageException("a page of type " + header.getType() + " for a dictionary");
     }
-    int end = body(header, in, 0, true);
-    PageInput plain = new PageInput(body, 0, end);
+    PageInput plain = bytes.input(0, bytes.unpack(0, true));
     int size = header.getDictionary_page_header().getNum_values();
     if (size < 1 || size > plain.remaining() / Integer.BYTES) {
       throw new MalformedPageException("a dictionary of " + size + " values");
@@ -362,90 +344,6 @@ final class PageReader {
     }
     dictionarySize = size;
     dictionaryRead = true;
-  }
-
-  /** The bytes from an offset on, fetched together with what follows them in the column. */
-  private ByteArrayInputStream stream(long offset, int length) throws MalformedPageException {
-    if (length < 1 || length > PageLimits.BYTES) {
-      throw new MalformedPageException("a page of " + length + " bytes");
-    }
-    if (offset < windowStart || offset + length > windowStart + window.length) {
-      PageLocation last = pages.get(pages.size() - 1);
-      long end = last.getOffset() + last.getCompressed_page_size();
-      long wanted = Math.max(length, Math.min(readAhead, end - offset));
-      window = file.bytes(describe(page), offset, (int) wanted);
-      windowStart = offset;
-    }
-    int from = (int) (offset - windowStart);
-    pageEnd = from + length;
-    return new ByteArrayInputStream(window, from, length);
-  }
-
-  private static PageHeader header(ByteArrayInputStream in) throws MalformedPageException {
-    try {
-      return Util.readPageHeader(in);
-    } catch (IOException | RuntimeException e) {
-      throw new MalformedPageException("no page header: " + e);
-    }
-  }
-
-  /**
-   * Puts what follows the header into {@link #body}: {@code levels} bytes as they are, the rest
-   * decompressed.
-   *
-   * @return where it ends
-   */
-  private int body(PageHeader header, ByteArrayInputStream in, int levels, boolean compressed)
-      throws MalformedPageException {
-    int stored = header.getCompressed_page_size();
-    int raw = header.getUncompressed_page_size();
-    if (stored != in.available() || levels > stored || raw < levels || raw > PageLimits.BYTES) {
-      throw new MalformedPageException(
-          "sizes " + stored + " and " + raw + " where " + in.available() + " bytes are left");
-    }
-    int from = pageEnd - stored;
-    crc.reset();
-    crc.update(window, from, stored);
-    if (!header.isSetCrc() || (int) crc.getValue() != header.getCrc()) {
-      throw new MalformedPageException(
-          "CRC-32 %08x where the header says %s"
-              .formatted(
-                  (int) crc.getValue(),
-                  header.isSetCrc() ? "%08x".formatted(header.getCrc()) : "none"));
-    }
-    if (body.length < raw + PageInput.PADDING) {
-      body = new byte[raw + PageInput.PADDING];
-    }
-    if (!compressed || stored == levels) {
-      if (raw != stored) {
-        throw new MalformedPageException(
-            "a stored page of " + stored + " bytes, said to be " + raw);
-      }
-      System.arraycopy(window, from, body, 0, stored);
-    } else {
-      System.arraycopy(window, from, body, 0, levels);
-      decompress(from + levels, stored - levels, levels, raw - levels);
-    }
-    Arrays.fill(body, raw, raw + PageInput.PADDING, (byte) 0);
-    return raw;
-  }
-
-  private void decompress(int from, int length, int to, int rawLength)
-      throws MalformedPageException {
-    long content = Zstd.getFrameContentSize(window, from, length);
-    if (content != rawLength) {
-      throw new MalformedPageException(
-          "a zstd frame of " + content + " bytes where the header says " + rawLength);
-    }
-    long written;
-    try {
-      written = Zstd.decompressByteArray(body, to, rawLength, window, from, length);
-    } catch (ZstdException e) {
-      throw new MalformedPageException("no zstd frame: " + e.getMessage());
-    }
-    if (written != rawLength) {
-      throw new MalformedPageException("a zstd frame that gives " + written + " bytes");
-    }
   }
 
   private static long[] roomFor(long[] array, int length) {

@@ -19,6 +19,7 @@ final class PartChain implements SeriesCursor {
   private final SeriesRange wanted;
   private final TimeRange within;
   private final int readAhead;
+  private final boolean chunks;
   private ArchivePart part;
   private PartCursor cursor;
   private Labels labels;
@@ -26,11 +27,20 @@ final class PartChain implements SeriesCursor {
   /** The last series that was there. */
   private Labels last;
 
-  PartChain(List<ArchivePart> parts, SeriesRange wanted, TimeRange within, int readAhead) {
+  /**
+   * @param chunks whether runs are to be chunks, and native histograms to be read at all
+   */
+  PartChain(
+      List<ArchivePart> parts,
+      SeriesRange wanted,
+      TimeRange within,
+      int readAhead,
+      boolean chunks) {
     this.ahead = List.copyOf(parts).iterator();
     this.wanted = wanted;
     this.within = within;
     this.readAhead = readAhead;
+    this.chunks = chunks;
   }
 
   @Override
@@ -42,7 +52,7 @@ final class PartChain implements SeriesCursor {
         return false;
       }
       part = ahead.next();
-      cursor = new PartCursor(part, wanted, within, readAhead);
+      cursor = new PartCursor(part, wanted, within, readAhead, chunks);
     }
     labels = cursor.labels();
     if (last != null && Labels.BY_METRIC_NAME.compare(last, labels) >= 0) {

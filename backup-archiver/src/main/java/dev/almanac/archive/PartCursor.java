@@ -14,6 +14,7 @@ final class PartCursor {
   private final SeriesRows series;
   private final SampleRows samples;
   private final HistogramRows histograms;
+  private final boolean histogramsSkipped;
   private final SeriesRange wanted;
   private final TimeRange within;
   private long sample;
@@ -23,7 +24,11 @@ final class PartCursor {
   private boolean floatsReady;
   private boolean histogramsReady;
 
-  PartCursor(ArchivePart part, SeriesRange wanted, TimeRange within, int readAhead) {
+  /**
+   * @param chunks whether runs are to be chunks, and native histograms to be read at all
+   */
+  PartCursor(
+      ArchivePart part, SeriesRange wanted, TimeRange within, int readAhead, boolean chunks) {
     this.wanted = wanted;
     this.within = within;
     series = SeriesRows.open(part.series(), readAhead);
@@ -31,9 +36,10 @@ final class PartCursor {
         part.samples() == null
             ? null
             : new SampleRows(
-                ArchiveFile.open(part.samples(), ArchiveKind.SAMPLES), within, readAhead);
+                ArchiveFile.open(part.samples(), ArchiveKind.SAMPLES), within, readAhead, chunks);
+    histogramsSkipped = !chunks;
     histograms =
-        part.histograms() == null
+        part.histograms() == null || histogramsSkipped
             ? null
             : new HistogramRows(
                 ArchiveFile.open(part.histograms(), ArchiveKind.HISTOGRAMS), within, readAhead);
@@ -45,8 +51,10 @@ final class PartCursor {
       sample = sampleEnd;
       histogram = histogramEnd;
       sampleEnd = end(sampleEnd, series.row().samples(), sampleRows(), "float samples");
-      histogramEnd =
-          end(histogramEnd, series.row().histograms(), histogramRows(), "native histograms");
+      if (!histogramsSkipped) {
+        histogramEnd =
+            end(histogramEnd, series.row().histograms(), histogramRows(), "native histograms");
+      }
       floatsReady = false;
       histogramsReady = false;
       if (wanted.isAfter(series.row().labels())) {

@@ -26,8 +26,14 @@ final class SampleRows {
   /** How many rows are decoded at once. */
   private static final int BATCH = 512;
 
+  private static final String[] VALUES = {"series_id", "ts", "scale", "mant", "value"};
+  private static final String[] ALL = {
+    "series_id", "ts", "scale", "mant", "value", "chunk_start", "encoding", "start_ts"
+  };
+
   private final RowReader rows;
   private final TimeRange within;
+  private final boolean chunks;
   private final FloatRun run = new FloatRun();
   private final long[] bits = new long[BATCH];
   private final long[] starts = new long[BATCH];
@@ -41,21 +47,14 @@ final class SampleRows {
   /** Whether any of them is within the range of time; where none is, only {@code ts} is decoded. */
   private boolean batchWithin;
 
-  SampleRows(ArchiveFile file, TimeRange within, int readAhead) {
+  /**
+   * @param chunks whether a run is to be a chunk, with all that is known of it; otherwise runs are
+   *     as long as they can be, and what tells of chunks is not read
+   */
+  SampleRows(ArchiveFile file, TimeRange within, int readAhead, boolean chunks) {
     this.within = within;
-    rows =
-        new RowReader(
-            file,
-            ArchiveKind.SAMPLES,
-            readAhead,
-            "series_id",
-            "ts",
-            "scale",
-            "mant",
-            "value",
-            "chunk_start",
-            "encoding",
-            "start_ts");
+    this.chunks = chunks;
+    rows = new RowReader(file, ArchiveKind.SAMPLES, readAhead, chunks ? ALL : VALUES);
   }
 
   ArchiveFile file() {
@@ -68,7 +67,7 @@ final class SampleRows {
   }
 
   /**
-   * Reads the rows from {@code row} on that are of one chunk and within the range of time.
+   * Reads the rows from {@code row} on that are of one run and within the range of time.
    *
    * @param end the first row that is of another series
    * @return the row after those read or left out; {@code run()} is empty where all were left out
@@ -92,7 +91,7 @@ final class SampleRows {
       if (run.size() > 0 && !continues(from)) {
         return at;
       }
-      int last = lastOfChunk(from, Math.min(until, from + MAX_RUN - run.size()));
+      int last = lastOfRun(from, Math.min(until, from + MAX_RUN - run.size()));
       take(from, last, seriesId);
       at += last - from;
       if (last < until) {
@@ -135,7 +134,9 @@ final class SampleRows {
       if (batchWithin) {
         rows.decodeAllBut(TS, count);
         joinValues(count);
-        joinStarts(count);
+        if (chunks) {
+          joinStarts(count);
+        }
       } else {
         rows.skipAllBut(TS, count);
       }
@@ -181,11 +182,15 @@ final class SampleRows {
   }
 
   private boolean continues(int row) {
-    return rows.column(CHUNK_START).numbers[row] == 0
-        && rows.column(ENCODING).numbers[row] == run.encoding().id();
+    return !chunks
+        || (rows.column(CHUNK_START).numbers[row] == 0
+            && rows.column(ENCODING).numbers[row] == run.encoding().id());
   }
 
-  private int lastOfChunk(int from, int until) {
+  private int lastOfRun(int from, int until) {
+    if (!chunks) {
+      return until;
+    }
     long[] chunkStarts = rows.column(CHUNK_START).numbers;
     long[] encodings = rows.column(ENCODING).numbers;
     int last = from + 1;
@@ -216,7 +221,7 @@ final class SampleRows {
       return;
     }
     int size = run.size();
-    if (size == 0) {
+    if (size == 0 && chunks) {
       begin(first, first == from && rows.column(CHUNK_START).numbers[first] == 1);
     }
     int count = last - first;
@@ -246,7 +251,7 @@ final class SampleRows {
         throw file()
             .corrupt(
                 "ts",
-                "timestamps that ascend within a chunk",
+                "timestamps that ascend",
                 run.timestamps[i - 1] + " before " + run.timestamps[i],
                 null);
       }

@@ -8,6 +8,7 @@ import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.series.Labels;
 import dev.almanac.series.Selector;
 import dev.almanac.series.SeriesCursor;
+import dev.almanac.series.SeriesRange;
 import dev.almanac.series.TimeRange;
 import java.util.List;
 import java.util.function.Predicate;
@@ -40,10 +41,24 @@ public final class ArchivedSeries implements SeriesComparison.Side {
 
   /** Parts one by one: backups may hold samples of a series that lie between each other's. */
   SeriesCursor open(Selector selector, Predicate<Labels> which) {
-    Predicate<Labels> wanted = labels -> which.test(labels) && selector.matches(labels);
+    return merged(
+        ArchiveReader.openAll(parts, selector.range(), time),
+        labels -> which.test(labels) && selector.matches(labels));
+  }
+
+  /**
+   * The times and values of series, without their chunks and without native histograms (see {@link
+   * ArchiveReader#openValues}).
+   *
+   * @param range holds all series that are wanted
+   * @param which are wanted; of others no sample is read
+   */
+  public SeriesCursor openValues(SeriesRange range, Predicate<Labels> which) {
+    return merged(ArchiveReader.openValues(parts, range, time), which);
+  }
+
+  private static SeriesCursor merged(List<SeriesCursor> cursors, Predicate<Labels> wanted) {
     return new MergedSeries(
-        ArchiveReader.openAll(parts, selector.range(), time).stream()
-            .map(series -> new FilteredSeries(series, wanted))
-            .toList());
+        cursors.stream().map(series -> new FilteredSeries(series, wanted)).toList());
   }
 }

@@ -2,45 +2,34 @@ package dev.almanac.backup;
 
 import dev.almanac.backup.BackupConfig.Configuration;
 import dev.almanac.backup.BackupConfig.Grafana;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.almanac.config.ConfigException;
+import dev.almanac.config.YamlMapping;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads {@code backup.yaml}. A key that is not known is refused: it may be a slip. */
 public final class BackupConfigReader {
-
-  private static final int LARGEST_FILE = 1 << 20;
 
   private BackupConfigReader() {}
 
   /**
    * Reads a file.
    *
-   * @throws BackupConfigException where it is not what a configuration may be
+   * @throws ConfigException where it is not what a configuration may be
    */
   public static BackupConfig read(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] content = in.readNBytes(LARGEST_FILE + 1);
-      if (content.length > LARGEST_FILE) {
-        throw new BackupConfigException(
-            file + ": expected a configuration of at most " + LARGEST_FILE + " bytes");
-      }
-      return parse(new String(content, StandardCharsets.UTF_8), file.toString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return config(YamlMapping.read(file));
   }
 
   static BackupConfig parse(String yaml, String document) {
-    return YamlMapping.parse(yaml, document)
-        .map(BackupConfigReader::config)
-        .orElse(BackupConfig.DEFAULT);
+    return config(YamlMapping.parse(yaml, document));
+  }
+
+  private static BackupConfig config(Optional<YamlMapping> root) {
+    return root.map(BackupConfigReader::config).orElse(BackupConfig.DEFAULT);
   }
 
   private static BackupConfig config(YamlMapping root) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.almanac.backup.BackupConfig.Configuration;
 import dev.almanac.backup.BackupConfig.Grafana;
+import dev.almanac.config.ConfigException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,9 +22,7 @@ class BackupConfigReaderTest {
   }
 
   private static void refuses(String yaml, String message) {
-    assertThatThrownBy(() -> parse(yaml))
-        .isInstanceOf(BackupConfigException.class)
-        .hasMessage(message);
+    assertThatThrownBy(() -> parse(yaml)).isInstanceOf(ConfigException.class).hasMessage(message);
   }
 
   @ParameterizedTest
@@ -136,7 +135,7 @@ class BackupConfigReaderTest {
   void refusesAUrlThatIsNoneOrHoldsAPasswordAndDoesNotShowIt(String url) {
     assertThatThrownBy(
             () -> parse("grafana: {url: " + (url.startsWith("'") ? url : "'" + url + "'") + "}"))
-        .isInstanceOf(BackupConfigException.class)
+        .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith("backup.yaml:1: expected the URL of a Grafana")
         .hasMessageNotContaining("hunter2");
   }
@@ -144,7 +143,7 @@ class BackupConfigReaderTest {
   @Test
   void namesTheLineOfWhatIsNoYaml() {
     assertThatThrownBy(() -> parse("archive: x\ngrafana: {url\n"))
-        .isInstanceOf(BackupConfigException.class)
+        .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith("backup.yaml:3: not YAML: ");
   }
 }

@@ -2,6 +2,8 @@ package dev.almanac.flink;
 
 import dev.almanac.backup.ArchiveSplit;
 import dev.almanac.backup.StagedPart;
+import dev.almanac.training.TrainedSeries;
+import dev.almanac.training.TrainingSplit;
 import java.io.Serializable;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
@@ -13,6 +15,12 @@ public final class Values {
 
   public static final TypeInformation<StagedPart> STAGED_PART =
       new ValueTypeInfo<>(StagedPart.class);
+
+  public static final TypeInformation<TrainingSplit> TRAINING_SPLIT =
+      new ValueTypeInfo<>(TrainingSplit.class);
+
+  public static final TypeInformation<TrainedSeries> TRAINED_SERIES =
+      new ValueTypeInfo<>(TrainedSeries.class);
 
   /** Values behind their numbers, whatever they are. */
   @SuppressWarnings({"unchecked", "rawtypes"})

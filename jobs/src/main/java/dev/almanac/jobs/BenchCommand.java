@@ -9,7 +9,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = {"Measures Almanac beside what others would use for the same work.", ""},
-    subcommands = {BenchArchiveCommand.class, BenchRestoreCommand.class})
+    subcommands = {
+      BenchArchiveCommand.class,
+      BenchRestoreCommand.class,
+      BenchForecastCommand.class,
+      BenchTrainCommand.class,
+      BenchNightCommand.class,
+      BenchScoreCommand.class,
+      BenchAlarmsCommand.class,
+      BenchNabCommand.class
+    })
 final class BenchCommand implements Runnable {
 
   @Spec private CommandSpec spec;

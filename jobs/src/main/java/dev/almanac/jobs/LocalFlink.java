@@ -22,14 +22,23 @@ final class LocalFlink {
    *     for though nothing leaves this JVM
    */
   static StreamExecutionEnvironment environment(int parallelism) {
+    return environment(parallelism, MemorySize.ofMebiBytes(16));
+  }
+
+  /**
+   * The same for a job that shuffles.
+   *
+   * @param buffers memory for what travels, and as much for what is sorted
+   */
+  static StreamExecutionEnvironment environment(int parallelism, MemorySize buffers) {
     requireOwnAddress();
     Configuration configuration = new Configuration();
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     // Progress travels with heartbeats.
     configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofMillis(500));
-    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(16));
-    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(16));
-    configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
+    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, buffers);
+    configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, buffers);
+    configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, buffers);
     configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, parallelism);
     return StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
   }

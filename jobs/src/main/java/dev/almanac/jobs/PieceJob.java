@@ -28,10 +28,10 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
  * @param pieces in the order of their results
  * @param seconds about how long all of it takes on one processor
  */
-public record PieceJob<P extends Serializable, R extends Serializable>(
+record PieceJob<P extends Serializable, R extends Serializable>(
     String name, String archive, List<P> pieces, PieceWork<P, R> work, double seconds) {
 
-  public PieceJob {
+  PieceJob {
     pieces = List.copyOf(pieces);
   }
 
@@ -40,7 +40,7 @@ public record PieceJob<P extends Serializable, R extends Serializable>(
    * GatherOperator#results} for what came of it. A piece that fails ends the job: half a restore or
    * half a proof is worth nothing, and who asks again begins anew.
    */
-  public void build(StreamExecutionEnvironment env) {
+  void build(StreamExecutionEnvironment env) {
     Configuration atOnce = new Configuration();
     atOnce.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     env.configure(atOnce);

@@ -16,7 +16,7 @@ import java.util.function.LongConsumer;
  * are the snapshot's own, else the new blocks of a day. Nothing sees them there; whoever runs the
  * job moves them to their place when all are whole.
  */
-public final class RestoreJob {
+final class RestoreJob {
 
   private static final double SAMPLES_PER_SECOND = 5e6;
 

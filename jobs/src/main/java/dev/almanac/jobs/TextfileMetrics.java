@@ -8,6 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Metrics in a file for the textfile collector of node_exporter, which must never read half of it.
@@ -17,7 +21,26 @@ import java.nio.file.attribute.PosixFilePermissions;
  */
 final class TextfileMetrics {
 
+  private static final Pattern LINE = Pattern.compile("([a-zA-Z_:]+) ([-+0-9.eE]+)");
+
   private TextfileMetrics() {}
+
+  /**
+   * The metrics that a file has by now, by name; none where it is not there. What is no metric of
+   * one finite number is passed over.
+   */
+  static Map<String, Double> read(Path file) throws IOException {
+    Map<String, Double> metrics = new HashMap<>();
+    if (Files.exists(file)) {
+      for (String line : Files.readAllLines(file)) {
+        Matcher metric = LINE.matcher(line);
+        if (metric.matches()) {
+          metrics.put(metric.group(1), Double.valueOf(metric.group(2)));
+        }
+      }
+    }
+    return metrics;
+  }
 
   /** Writes the file beside its place and moves it there at once. */
   static void replace(Path file, MetricSnapshots metrics) throws IOException {

@@ -15,7 +15,7 @@ import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
 /** Looks in parallel whether archived files are what they were, a day of them at a time. */
-public final class VerifyJob {
+final class VerifyJob {
 
   private static final double BYTES_PER_SECOND = 5e8;
   private static final double ROWS_PER_SECOND = 1e7;

@@ -33,13 +33,16 @@ class ArchitectureTest {
 
   private static final String SERIES = "dev.almanac.series..";
   private static final String BLOB = "dev.almanac.blob..";
+  private static final String CONFIG = "dev.almanac.config..";
   private static final String TSDB = "dev.almanac.tsdb..";
   private static final String ARCHIVE = "dev.almanac.archive..";
   private static final String CATALOG = "dev.almanac.catalog..";
   private static final String BACKUP = "dev.almanac.backup..";
   private static final String PROMETHEUS = "dev.almanac.prometheus..";
   private static final String FORECAST = "dev.almanac.forecast..";
+  private static final String ANOMALY = "dev.almanac.anomaly..";
   private static final String REGISTRY = "dev.almanac.registry..";
+  private static final String TRAINING = "dev.almanac.training..";
   private static final String FLINK = "dev.almanac.flink..";
   private static final String JOBS = "dev.almanac.jobs..";
 
@@ -99,10 +102,15 @@ class ArchitectureTest {
     hold(onlyKnow(SERIES, "java.."));
   }
 
-  /** The linear-algebra and the calendar library join the list when they are chosen. */
+  /** One calendar library; the linear algebra is our own. */
   @Test
-  void forecastsKnowNothingButJavaAndSeries() {
-    hold(onlyKnow(FORECAST, "java..", SERIES));
+  void forecastsKnowNothingButJavaSeriesAndHolidays() {
+    hold(onlyKnow(FORECAST, "java..", SERIES, "de.focus_shift.jollyday.."));
+  }
+
+  @Test
+  void anomaliesKnowNothingButJavaSeriesAndForecasts() {
+    hold(onlyKnow(ANOMALY, "java..", SERIES, FORECAST));
   }
 
   @Test
@@ -149,8 +157,9 @@ class ArchitectureTest {
   }
 
   @Test
-  void seriesAndBlobsAreTheGround() {
+  void seriesBlobsAndConfigurationAreTheGround() {
     hold(mayKnowOfAlmanac(BLOB));
+    hold(mayKnowOfAlmanac(CONFIG));
   }
 
   @Test
@@ -162,7 +171,7 @@ class ArchitectureTest {
 
   @Test
   void backupsJoinBlocksTheArchiveAndTheCatalog() {
-    hold(mayKnowOfAlmanac(BACKUP, TSDB, ARCHIVE, CATALOG, SERIES, BLOB));
+    hold(mayKnowOfAlmanac(BACKUP, TSDB, ARCHIVE, CATALOG, CONFIG, SERIES, BLOB));
   }
 
   @Test
@@ -173,6 +182,13 @@ class ArchitectureTest {
   @Test
   void theRegistryKeepsModelsAsBlobs() {
     hold(mayKnowOfAlmanac(REGISTRY, FORECAST, ARCHIVE, CATALOG, SERIES, BLOB));
+  }
+
+  @Test
+  void trainingJoinsTheArchiveForecastsAndTheRegistry() {
+    hold(
+        mayKnowOfAlmanac(
+            TRAINING, FORECAST, REGISTRY, BACKUP, ARCHIVE, CATALOG, CONFIG, SERIES, BLOB));
   }
 
   @Test

@@ -15,17 +15,21 @@ import dev.almanac.registry.Publication;
 import dev.almanac.registry.Registry;
 import dev.almanac.registry.StagedFile;
 import dev.almanac.registry.VersionDetails;
+import dev.almanac.registry.VersionId;
 import dev.almanac.series.TimeRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,20 +41,38 @@ class ModelsCommandTest {
   private static final Gate GATE = new Gate(GateRule.DEFAULT);
   private static final TimeRange HOLDOUT = new TimeRange(1797379200000L, 1797465600000L);
 
+  @TempDir static Path shared;
   @TempDir Path folder;
   private BlobStore store;
   private Registry registry;
 
   /** A champion, a challenger that was kept back, and one that nobody judged. */
+  @BeforeAll
+  static void publishThreeVersions() throws IOException {
+    try (BlobStore store = BlobStores.open(shared.resolve("archive").toString())) {
+      Registry registry = new Registry(store);
+      Evaluation good = evaluation(0.5);
+      Evaluation bad = evaluation(0.9);
+      VersionId first = publish(registry, "5m", good, "one");
+      registry.admit(first, GATE.judge(good), "almanac train");
+      VersionId second = publish(registry, "1m", bad, "two");
+      registry.admit(second, GATE.judge(bad, 1, good), "almanac train");
+      publish(registry, "1m", good, "two");
+    }
+  }
+
+  /** Every test has a copy of its own. */
   @BeforeEach
-  void publishThreeVersions() throws IOException {
+  void open() throws IOException {
+    try (Stream<Path> files = Files.walk(shared.resolve("archive/registry"))) {
+      for (Path file : files.toList()) {
+        Path copy = folder.resolve(shared.relativize(file));
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy);
+      }
+    }
     store = BlobStores.open(root());
     registry = new Registry(store);
-    Evaluation good = evaluation(0.5);
-    Evaluation bad = evaluation(0.9);
-    registry.admit(publish("5m", good, "one").id(), GATE.judge(good), "almanac train");
-    registry.admit(publish("1m", bad, "two").id(), GATE.judge(bad, 1, good), "almanac train");
-    publish("1m", good, "two");
   }
 
   @AfterEach
@@ -69,9 +91,9 @@ class ModelsCommandTest {
         List.of(new GroupAccuracy("cpu", 12, owa + 0.1, owa * 10, owa, owa * 8, 0.94)));
   }
 
-  private ModelVersion publish(String step, Evaluation evaluation, String content)
-      throws IOException {
-    Path file = Files.writeString(folder.resolve("parameters"), content);
+  private static VersionId publish(
+      Registry registry, String step, Evaluation evaluation, String content) throws IOException {
+    Path file = Files.writeString(shared.resolve("parameters"), content);
     Publication publication = registry.begin("demand");
     StagedFile staged = registry.stage(publication, "parameters.bin", file);
     Lineage lineage =
@@ -82,10 +104,9 @@ class ModelsCommandTest {
             "almanac 0.1.0",
             "trainer-1",
             Duration.ofSeconds(83));
-    return registry.publish(
-        publication,
-        new VersionDetails(lineage, Optional.of(evaluation), new TreeMap<>(), new TreeMap<>()),
-        List.of(staged));
+    VersionDetails details =
+        new VersionDetails(lineage, Optional.of(evaluation), new TreeMap<>(), new TreeMap<>());
+    return registry.publish(publication, details, List.of(staged)).id();
   }
 
   private CommandRun models(String... arguments) {
@@ -284,7 +305,7 @@ class ModelsCommandTest {
   void removesOldVersions() throws IOException {
     Evaluation good = evaluation(0.5);
     for (int i = 0; i < 3; i++) {
-      publish("1m", good, "three");
+      publish(registry, "1m", good, "three");
     }
 
     CommandRun planned = models("gc", "--keep", "2", "--dry-run");
@@ -302,6 +323,23 @@ class ModelsCommandTest {
     assertThat(registry.versions("demand"))
         .extracting(ModelVersion::number)
         .containsExactly(1, 2, 5, 6);
+  }
+
+  /** The statement of the format's description, over the files alone. */
+  @Test
+  void keepsWhatAForeignReaderUnderstands() throws IOException, SQLException {
+    String document = Files.readString(Path.of("..", "docs", "format", "registry.md"));
+    String statement =
+        document.substring(document.indexOf("```sql\n") + 7, document.indexOf(";\n```"));
+    List<String> files = new ArrayList<>();
+
+    try (PlainDuckDb duckDb = new PlainDuckDb(Path.of(root()))) {
+      duckDb.each(
+          statement.replace("'registry/", "'" + root() + "/registry/"),
+          row -> files.add(row.getInt("version") + " " + row.getString("name")));
+    }
+
+    assertThat(files).containsExactly("1 parameters.bin");
   }
 
   @Test

@@ -7,7 +7,7 @@ import java.util.List;
  * What a garbage collection removes, or would remove.
  *
  * @param versions that are deleted because they are too old, in order
- * @param blobs that nothing names, in order of keys; with the files of these versions
+ * @param blobs that nothing names, in the order in which they go; with those of these versions
  * @param unfinished the keys of what was stored and never shown, by publications that ended long
  *     ago
  */

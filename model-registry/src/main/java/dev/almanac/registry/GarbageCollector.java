@@ -13,16 +13,20 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds what nothing names, and removes it.
  *
- * <p>Visible files that no version names are the remains of publications that were killed, or of
- * deleted versions: a publication that is alive shows its files and their version under the lock,
- * which the collector holds. Files that are not shown yet may be of a publication on its way; they
- * go when it is {@link #PATIENCE} old.
+ * <p>Files that no version names are those of deleted versions, which go at once, and those of
+ * publications that were killed or are on their way. The latter cannot be told apart, and go when
+ * they are {@link #PATIENCE} old, shown or not. So a publication is never disturbed, not even by a
+ * collector that took over its lock.
  */
 final class GarbageCollector {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GarbageCollector.class);
 
   /** How long a training may store files before it publishes them. */
   static final Duration PATIENCE = Duration.ofDays(2);
@@ -58,15 +62,16 @@ final class GarbageCollector {
       spare(name, live, old);
     }
     live.removeAll(old);
+    NavigableSet<VersionId> gone = versions.deleted();
+    gone.addAll(old);
     Set<String> named = new HashSet<>();
     for (VersionId id : live) {
       ModelVersion version = versions.find(id).orElseThrow(() -> gone(id));
-      named.add(RegistryLayout.version(id));
       version
           .files()
           .forEach(file -> named.add(RegistryLayout.file(version.publication(), file.name())));
     }
-    return new Garbage(List.copyOf(old), unnamed(live, named), unfinished());
+    return new Garbage(List.copyOf(old), unnamed(live, named, publications(gone)), unfinished());
   }
 
   private RegistryException gone(VersionId id) {
@@ -116,25 +121,46 @@ final class GarbageCollector {
     return names;
   }
 
-  /** What the registry wrote and nothing names; what it did not write stays. */
-  private List<BlobInfo> unnamed(Set<VersionId> live, Set<String> named) {
-    List<BlobInfo> blobs = new ArrayList<>();
-    for (BlobInfo blob : store.list(RegistryLayout.VERSIONS)) {
-      if (RegistryLayout.versionOf(blob.key()).isPresent() && !named.contains(blob.key())) {
-        blobs.add(blob);
+  /**
+   * The publications of versions that are to go, as far as their documents are still there: they go
+   * last. Where one is damaged, its files go by their age.
+   */
+  private Set<Publication> publications(NavigableSet<VersionId> gone) {
+    Set<Publication> publications = new HashSet<>();
+    for (VersionId id : gone) {
+      try {
+        versions.document(id).map(ModelVersion::publication).ifPresent(publications::add);
+      } catch (RegistryException e) {
+        LOG.warn("{}; its files go when they are {} old", e.getMessage(), PATIENCE);
       }
     }
+    return publications;
+  }
+
+  /** What the registry wrote and nothing names, documents last; what it did not write stays. */
+  private List<BlobInfo> unnamed(Set<VersionId> live, Set<String> named, Set<Publication> deleted) {
+    List<BlobInfo> blobs = new ArrayList<>();
     for (BlobInfo blob : store.list(RegistryLayout.FILES)) {
-      if (RegistryLayout.publicationOf(blob.key()).isPresent() && !named.contains(blob.key())) {
-        blobs.add(blob);
-      }
+      RegistryLayout.publicationOf(blob.key())
+          .filter(publication -> !named.contains(blob.key()))
+          .filter(publication -> deleted.contains(publication) || isOld(publication))
+          .ifPresent(publication -> blobs.add(blob));
     }
     for (BlobInfo blob : store.list(RegistryLayout.REPORTS)) {
-      if (RegistryLayout.reportOf(blob.key()).filter(id -> !live.contains(id)).isPresent()) {
-        blobs.add(blob);
-      }
+      RegistryLayout.reportOf(blob.key())
+          .filter(id -> !live.contains(id))
+          .ifPresent(id -> blobs.add(blob));
+    }
+    for (BlobInfo blob : store.list(RegistryLayout.VERSIONS)) {
+      RegistryLayout.versionOf(blob.key())
+          .filter(id -> !live.contains(id))
+          .ifPresent(id -> blobs.add(blob));
     }
     return blobs;
+  }
+
+  private boolean isOld(Publication publication) {
+    return publication.begun().isBefore(now.minus(PATIENCE));
   }
 
   /** What was stored and not shown; asking for it removes nothing. */
@@ -159,7 +185,7 @@ final class GarbageCollector {
       return false;
     }
     return RegistryLayout.publicationOf(key)
-        .map(publication -> publication.begun().isBefore(now.minus(PATIENCE)))
+        .map(this::isOld)
         .orElse(!key.startsWith(RegistryLayout.FILES));
   }
 

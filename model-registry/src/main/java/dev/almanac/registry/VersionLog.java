@@ -62,19 +62,26 @@ final class VersionLog {
 
   /** The version of this id, unless it is not there or goes while it is read. */
   Optional<ModelVersion> find(VersionId id) {
-    if (!isThere(id)) {
+    if (isDeleted(id)) {
       return Optional.empty();
     }
-    String key = RegistryLayout.version(id);
-    byte[] json;
     try {
-      json = store.read(key, SealedJson.MAX_BYTES);
+      return document(id);
     } catch (BlobException e) {
       if (isDeleted(id)) {
         return Optional.empty();
       }
       throw e;
     }
+  }
+
+  /** The document of this id, whether or not the version was deleted. */
+  Optional<ModelVersion> document(VersionId id) {
+    String key = RegistryLayout.version(id);
+    if (store.stat(key).isEmpty()) {
+      return Optional.empty();
+    }
+    byte[] json = store.read(key, SealedJson.MAX_BYTES);
     return Optional.of(VersionCodec.read(json, id, store.location() + "/" + key));
   }
 

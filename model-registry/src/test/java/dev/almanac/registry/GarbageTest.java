@@ -79,11 +79,35 @@ class GarbageTest {
     List<String> before = keys();
     String key = RegistryLayout.file(registry.begin("demand"), "parameters.bin");
     put(key);
+    Registry later = after(GarbageCollector.PATIENCE.plusHours(1));
 
-    assertThat(registry.garbage(ALL).blobs()).extracting(BlobInfo::key).containsExactly(key);
-    registry.collect(ALL, CHANGE);
+    assertThat(later.garbage(ALL).blobs()).extracting(BlobInfo::key).containsExactly(key);
+    later.collect(ALL, CHANGE);
 
     assertThat(keys()).isEqualTo(before);
+  }
+
+  @Test
+  void leavesFilesThatAPublicationHasJustShown() {
+    put(RegistryLayout.file(registry.begin("demand"), "parameters.bin"));
+    List<String> before = keys();
+
+    after(GarbageCollector.PATIENCE.minusHours(1)).collect(ALL, CHANGE);
+
+    assertThat(keys()).isEqualTo(before);
+  }
+
+  @Test
+  void removesFilesOfADamagedVersionThatWasDeletedWhenTheyAreOld() {
+    store.delete(RegistryLayout.version(id(4)));
+    put(RegistryLayout.version(id(4)));
+
+    registry.delete(id(4), CHANGE);
+    assertThat(store.list("registry/files/")).hasSize(8);
+    assertThat(store.stat(RegistryLayout.version(id(4)))).isEmpty();
+
+    after(GarbageCollector.PATIENCE.plusHours(1)).collect(ALL, CHANGE);
+    assertThat(store.list("registry/files/")).hasSize(6);
   }
 
   @Test
@@ -228,6 +252,7 @@ class GarbageTest {
     store.delete(RegistryLayout.version(id(2)));
 
     registry.delete(id(2), CHANGE);
+    after(GarbageCollector.PATIENCE.plusHours(1)).collect(ALL, CHANGE);
 
     assertThat(registry.verify(version -> {})).isEmpty();
     assertThat(store.list("registry/files/")).hasSize(6);

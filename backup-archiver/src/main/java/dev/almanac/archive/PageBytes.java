@@ -1,0 +1,149 @@
+package dev.almanac.archive;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+import org.apache.parquet.format.PageHeader;
+import org.apache.parquet.format.Util;
+
+/** The bytes of a column's pages, one page at a time: fetched ahead, checked and unpacked. */
+final class PageBytes {
+
+  private static final byte[] NONE = new byte[0];
+
+  private final ArchiveFile file;
+  private final int readAhead;
+  private final CRC32 crc = new CRC32();
+
+  /** What was fetched of the file, and where the current page's content lies in it. */
+  private byte[] window = NONE;
+
+  private long windowStart;
+  private int from;
+  private int stored;
+  private PageHeader header;
+
+  /** The page, unpacked, and zeros behind it. */
+  private byte[] page = NONE;
+
+  /**
+   * @param readAhead how many bytes to fetch at once, if a page does not need more
+   */
+  PageBytes(ArchiveFile file, int readAhead) {
+    this.file = file;
+    this.readAhead = readAhead;
+  }
+
+  /** Forgets what was fetched ahead. */
+  void clear() {
+    window = NONE;
+  }
+
+  /**
+   * Fetches a page, together with what follows it in the column.
+   *
+   * @param length of header and content
+   * @param columnEnd where the last page of the column ends
+   * @param what it is, for messages
+   */
+  PageHeader fetch(long offset, int length, long columnEnd, String what)
+      throws MalformedPageException {
+    if (length < 1 || length > PageLimits.BYTES) {
+      throw new MalformedPageException("a page of " + length + " bytes");
+    }
+    if (offset < windowStart || offset + length > windowStart + window.length) {
+      long wanted = Math.max(length, Math.min(readAhead, columnEnd - offset));
+      window = file.bytes(what, offset, (int) wanted);
+      windowStart = offset;
+    }
+    int start = (int) (offset - windowStart);
+    ByteArrayInputStream in = new ByteArrayInputStream(window, start, length);
+    try {
+      header = Util.readPageHeader(in);
+    } catch (IOException | RuntimeException e) {
+      throw new MalformedPageException("no page header: " + e);
+    }
+    stored = in.available();
+    from = start + length - stored;
+    return header;
+  }
+
+  /**
+   * Unpacks the content of the page that was fetched: {@code levels} bytes as they are, the rest
+   * decompressed.
+   *
+   * @return how many bytes it has, for {@link #input}
+   */
+  int unpack(int levels, boolean compressed) throws MalformedPageException {
+    int raw = header.getUncompressed_page_size();
+    if (stored != header.getCompressed_page_size()
+        || levels > stored
+        || raw < levels
+        || raw > PageLimits.BYTES) {
+      throw new MalformedPageException(
+          "sizes "
+              + header.getCompressed_page_size()
+              + " and "
+              + raw
+              + " where "
+              + stored
+              + " bytes are left");
+    }
+    checkCrc();
+    if (page.length < raw + PageInput.PADDING) {
+      page = new byte[raw + PageInput.PADDING];
+    }
+    if (!compressed || stored == levels) {
+      if (raw != stored) {
+        throw new MalformedPageException(
+            "a stored page of " + stored + " bytes, said to be " + raw);
+      }
+      System.arraycopy(window, from, page, 0, stored);
+    } else {
+      System.arraycopy(window, from, page, 0, levels);
+      decompress(levels, raw - levels);
+    }
+    Arrays.fill(page, raw, raw + PageInput.PADDING, (byte) 0);
+    if (from + stored == window.length) {
+      clear();
+    }
+    return raw;
+  }
+
+  private void checkCrc() throws MalformedPageException {
+    crc.reset();
+    crc.update(window, from, stored);
+    int found = (int) crc.getValue();
+    if (!header.isSetCrc() || found != header.getCrc()) {
+      throw new MalformedPageException(
+          "CRC-32 %08x where the header says %s"
+              .formatted(found, header.isSetCrc() ? "%08x".formatted(header.getCrc()) : "none"));
+    }
+  }
+
+  private void decompress(int levels, int length) throws MalformedPageException {
+    long content = Zstd.getFrameContentSize(window, from + levels, stored - levels);
+    if (content != length) {
+      throw new MalformedPageException(
+          "a zstd frame of " + content + " bytes where the header says " + length);
+    }
+    long written;
+    try {
+      written =
+          Zstd.decompressByteArray(page, levels, length, window, from + levels, stored - levels);
+    } catch (ZstdException e) {
+      throw new MalformedPageException("no zstd frame: " + e.getMessage());
+    }
+    if (written != length) {
+      throw new MalformedPageException("a zstd frame that gives " + written + " bytes");
+    }
+  }
+
+  /** A part of the page that was unpacked. */
+  PageInput input(int start, int end) {
+    return new PageInput(page, start, end);
+  }
+}

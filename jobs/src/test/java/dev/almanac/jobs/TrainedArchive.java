@@ -1,0 +1,101 @@
+package dev.almanac.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.almanac.blob.BlobStore;
+import dev.almanac.blob.BlobStores;
+import dev.almanac.catalog.Catalog;
+import dev.almanac.catalog.Manifest;
+import dev.almanac.forecast.resample.SampleKind;
+import dev.almanac.training.SeriesSettings;
+import dev.almanac.training.TrainingConfig;
+import dev.almanac.training.TrainingRule;
+import dev.almanac.tsdb.synthetic.GeneratedSnapshot;
+import dev.almanac.tsdb.synthetic.SnapshotSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+
+/** Archives to learn from, small enough for a test. */
+final class TrainedArchive {
+
+  static final int SERIES = 20;
+
+  /** Hourly steps, so that few of them make a week. */
+  static final String CONFIG =
+      """
+      step: 1h
+      horizon: 12h
+      seasons: [1d]
+      window: 7d
+      minimum_history: 2d
+      holdout: 1d
+      """;
+
+  private TrainedArchive() {}
+
+  /** So many days of a generated fleet, scraped every five minutes, as one backup. */
+  static Path archive(Path folder, int days) throws IOException {
+    return archive(folder, days, 1);
+  }
+
+  static Path archive(Path folder, int days, long seed) throws IOException {
+    Path snapshot = Files.createDirectories(folder.resolve("snapshot-" + days));
+    GeneratedSnapshot.write(
+        snapshot,
+        new SnapshotSpec(
+            288L * SERIES * days,
+            SERIES,
+            Instant.parse("2026-11-02T00:00:00Z"),
+            Duration.ofMinutes(5),
+            Duration.ofDays(1),
+            seed),
+        samples -> {});
+    Path root = folder.resolve("archive");
+    CommandRun run =
+        CommandRun.of("archive", "--from", snapshot.toString(), "--archive", root.toString());
+    assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
+    return root;
+  }
+
+  static Manifest newest(Path root) {
+    try (BlobStore store = BlobStores.open(root.toString())) {
+      return new Catalog(store).resolve("latest");
+    }
+  }
+
+  /** {@link #CONFIG} as an object, with rules of different settings. */
+  static TrainingConfig config() {
+    SeriesSettings settings =
+        new SeriesSettings(
+            Duration.ofHours(1),
+            Duration.ofHours(12),
+            List.of(Duration.ofDays(1)),
+            Duration.ofDays(2),
+            ZoneOffset.UTC,
+            null);
+    SeriesSettings finer =
+        new SeriesSettings(
+            Duration.ofMinutes(30),
+            Duration.ofHours(6),
+            List.of(),
+            Duration.ofDays(2),
+            ZoneOffset.UTC,
+            null);
+    return new TrainingConfig(
+        "metrics",
+        Duration.ofDays(7),
+        Duration.ofDays(1),
+        List.of("job"),
+        List.of(
+            new TrainingRule("{__name__=~\".*_bytes\"}", true, null, settings),
+            new TrainingRule("{__name__=~\".*_percent\"}", false, SampleKind.GAUGE, finer),
+            new TrainingRule("{job=\"node\"}", false, null, settings)),
+        Map.of());
+  }
+}

@@ -1,0 +1,136 @@
+package dev.almanac.forecast;
+
+import java.util.Arrays;
+
+/**
+ * The shape of a forecast's errors: quantiles at fixed levels, in units of the spread. Between the
+ * levels it is linear, beyond the outermost it goes on as an exponential tail does.
+ */
+final class QuantileCurve {
+
+  private static final double[] LEVELS = {
+    .001, .0025, .005, .01, .025, .05, .1, .15, .2, .25, .3, .4, .5, .6, .7, .75, .8, .85, .9, .95,
+    .975, .99, .995, .9975, .999
+  };
+
+  /** Quantiles of the standard normal distribution at the levels from the middle on. */
+  private static final double[] NORMAL = {
+    0, .253347, .524401, .674490, .841621, 1.036433, 1.281552, 1.644854, 1.959964, 2.326348,
+    2.575829, 2.807034, 3.090232
+  };
+
+  static final int SIZE = LEVELS.length;
+
+  /** No error at any level. */
+  static final QuantileCurve FLAT = new QuantileCurve(new double[SIZE]);
+
+  private final double[] units;
+
+  /**
+   * @param units at each level, never falling
+   */
+  QuantileCurve(double[] units) {
+    if (units.length != SIZE) {
+      throw new IllegalArgumentException(units.length + " units for " + SIZE + " levels");
+    }
+    for (int i = 0; i < SIZE; i++) {
+      if (!Double.isFinite(units[i]) || (i > 0 && units[i] < units[i - 1])) {
+        throw new IllegalArgumentException("not a curve of quantiles: " + Arrays.toString(units));
+      }
+    }
+    this.units = units.clone();
+  }
+
+  /** The curve of errors that were seen, each in units of its own spread; sorts them. */
+  static QuantileCurve ofErrors(double[] errors, int count) {
+    Arrays.sort(errors, 0, count);
+    double[] units = new double[SIZE];
+    for (int i = 0; i < SIZE; i++) {
+      units[i] = count == 0 ? 0 : quantile(errors, count, LEVELS[i]);
+    }
+    return new QuantileCurve(units);
+  }
+
+  /** Of sorted values; Hyndman and Fan's type 6, whose expected coverage is exact. */
+  private static double quantile(double[] sorted, int count, double level) {
+    double rank = level * (count + 1) - 1;
+    int below = (int) Math.floor(rank);
+    if (below < 0) {
+      return sorted[0];
+    }
+    if (below >= count - 1) {
+      return sorted[count - 1];
+    }
+    double part = rank - below;
+    return sorted[below] + part * (sorted[below + 1] - sorted[below]);
+  }
+
+  /**
+   * The curve with each quantile further out by as much as Student's t distribution goes beyond the
+   * normal one, by the first terms of its expansion (Abramowitz and Stegun, 26.7.5).
+   *
+   * @param freedom degrees of freedom, at least 2
+   */
+  QuantileCurve widened(double freedom) {
+    double[] wider = new double[SIZE];
+    int middle = SIZE / 2;
+    for (int i = 0; i < SIZE; i++) {
+      double z = NORMAL[Math.abs(i - middle)];
+      double square = z * z;
+      double factor =
+          1
+              + (square + 1) / (4 * freedom)
+              + (5 * square * square + 16 * square + 3) / (96 * freedom * freedom);
+      wider[i] = units[i] * factor;
+    }
+    // Where most errors lie to one side, what is nearer to the middle may get further from zero.
+    for (int i = middle - 1; i >= 0; i--) {
+      wider[i] = Math.min(wider[i], wider[i + 1]);
+    }
+    for (int i = middle + 1; i < SIZE; i++) {
+      wider[i] = Math.max(wider[i], wider[i - 1]);
+    }
+    return new QuantileCurve(wider);
+  }
+
+  double[] units() {
+    return units.clone();
+  }
+
+  /** How many units from the middle the quantile is. */
+  double at(double level) {
+    if (!(level > 0 && level < 1)) {
+      throw new IllegalArgumentException("level: expected between 0 and 1, found " + level);
+    }
+    int last = SIZE - 1;
+    if (level < LEVELS[0]) {
+      return units[0] - beyond(level / LEVELS[0], units[3] - units[0], LEVELS[3] / LEVELS[0]);
+    }
+    if (level > LEVELS[last]) {
+      double rest = (1 - level) / (1 - LEVELS[last]);
+      double decade = (1 - LEVELS[last - 3]) / (1 - LEVELS[last]);
+      return units[last] + beyond(rest, units[last] - units[last - 3], decade);
+    }
+    int above = Arrays.binarySearch(LEVELS, level);
+    if (above >= 0) {
+      return units[above];
+    }
+    above = -above - 1;
+    double part = (level - LEVELS[above - 1]) / (LEVELS[above] - LEVELS[above - 1]);
+    return units[above - 1] + part * (units[above] - units[above - 1]);
+  }
+
+  /** How far the tail reaches until only a part of it is left, by what it reached before. */
+  private static double beyond(double part, double reached, double decade) {
+    return -StrictMath.log(part) / StrictMath.log(decade) * reached;
+  }
+
+  /** The mean: the area under the curve. */
+  double mean() {
+    double mean = LEVELS[0] * units[0] + (1 - LEVELS[SIZE - 1]) * units[SIZE - 1];
+    for (int i = 1; i < SIZE; i++) {
+      mean += (LEVELS[i] - LEVELS[i - 1]) * (units[i] + units[i - 1]) / 2;
+    }
+    return mean;
+  }
+}
