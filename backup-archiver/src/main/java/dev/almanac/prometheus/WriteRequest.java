@@ -30,15 +30,25 @@ public final class WriteRequest {
   private static final int HISTOGRAMS = 4;
 
   private final ByteArrayOutputStream message = new ByteArrayOutputStream();
+  private final CodedOutputStream out = CodedOutputStream.newInstance(message);
   private long samples;
 
   /** Adds all samples of a run to the message. The run may be reused afterwards. */
   public WriteRequest add(Labels labels, Run run) {
     try {
       if (run instanceof FloatRun floats) {
-        writeSeries(labels, out -> writeFloats(out, floats));
+        out.writeTag(TIMESERIES, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+        out.writeUInt32NoTag(labelBytes(labels) + floatBytes(floats));
+        writeLabels(out, labels);
+        writeFloats(out, floats);
       } else {
-        writeSeries(labels, out -> writeHistograms(out, (HistogramRun) run));
+        Wire.message(
+            out,
+            TIMESERIES,
+            series -> {
+              writeLabels(series, labels);
+              writeHistograms(series, (HistogramRun) run);
+            });
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e); // cannot happen: everything is in memory
@@ -55,35 +65,50 @@ public final class WriteRequest {
   /** The message as it travels. */
   byte[] compressed() {
     try {
+      out.flush();
       return Snappy.compress(message.toByteArray());
     } catch (IOException e) {
       throw new UncheckedIOException(e); // cannot happen: everything is in memory
     }
   }
 
-  private void writeSeries(Labels labels, Wire.Content samplesOfRun) throws IOException {
-    CodedOutputStream out = CodedOutputStream.newInstance(message);
-    Wire.message(
-        out,
-        TIMESERIES,
-        series -> {
-          for (int i = 0; i < labels.size(); i++) {
-            Wire.pair(series, LABELS, labels.name(i), labels.value(i));
-          }
-          samplesOfRun.writeTo(series);
-        });
-    out.flush();
+  private static int labelBytes(Labels labels) {
+    int bytes = 0;
+    for (int i = 0; i < labels.size(); i++) {
+      int pair =
+          CodedOutputStream.computeStringSize(1, labels.name(i))
+              + CodedOutputStream.computeStringSize(2, labels.value(i));
+      bytes += 1 + CodedOutputStream.computeUInt32SizeNoTag(pair) + pair;
+    }
+    return bytes;
+  }
+
+  private static void writeLabels(CodedOutputStream out, Labels labels) throws IOException {
+    for (int i = 0; i < labels.size(); i++) {
+      Wire.pair(out, LABELS, labels.name(i), labels.value(i));
+    }
+  }
+
+  private static int floatBytes(FloatRun run) {
+    int bytes = 2 * run.size(); // tag and length, which is below 128
+    for (int i = 0; i < run.size(); i++) {
+      bytes += sampleBytes(run.timestamps[i], run.valueBits[i]);
+    }
+    return bytes;
+  }
+
+  /** Fields with the default value are left out; the bits decide, for -0 equals 0. */
+  private static int sampleBytes(long timestamp, long bits) {
+    return (bits == 0 ? 0 : 9)
+        + (timestamp == 0 ? 0 : CodedOutputStream.computeInt64Size(2, timestamp));
   }
 
   private static void writeFloats(CodedOutputStream out, FloatRun run) throws IOException {
     for (int i = 0; i < run.size(); i++) {
       long bits = run.valueBits[i];
       long timestamp = run.timestamps[i];
-      // Fields with the default value are left out; the bits decide, for -0 equals 0.
       out.writeTag(SAMPLES, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-      out.writeUInt32NoTag(
-          (bits == 0 ? 0 : 9)
-              + (timestamp == 0 ? 0 : CodedOutputStream.computeInt64Size(2, timestamp)));
+      out.writeUInt32NoTag(sampleBytes(timestamp, bits));
       if (bits != 0) {
         out.writeFixed64(1, bits);
       }

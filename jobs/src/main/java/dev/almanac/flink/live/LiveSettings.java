@@ -9,7 +9,9 @@ import java.time.Duration;
  * @param poll how often to ask for what is new
  * @param lag how old samples have to be: a scrape takes time, and is stored under the time at which
  *     it began
- * @param overlap how far to look back at each poll for samples that came later than the lag
+ * @param overlap how far to look back for samples that came later than the lag. It is done each
+ *     time half of it has passed, for it costs as much as all polls between: so a sample that is no
+ *     later than half the overlap is found
  * @param slice how much time one request covers at most, when there is much to catch up with
  * @param patience how long to wait for a connection, and between two bytes of an answer; an answer
  *     may take three times as long to begin
@@ -30,7 +32,7 @@ public record LiveSettings(
       new LiveSettings(
           Duration.ofSeconds(5),
           Duration.ofSeconds(5),
-          Duration.ofSeconds(30),
+          Duration.ofSeconds(60),
           Duration.ofMinutes(5),
           Duration.ofSeconds(10),
           Duration.ofSeconds(1),

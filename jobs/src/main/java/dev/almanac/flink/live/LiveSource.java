@@ -20,9 +20,9 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * each sample once and each series in order, after a restart from a checkpoint too. Stale markers
  * are samples like others; native histograms are skipped and counted.
  *
- * <p>A poll asks for everything between the last one and a little before now (the lag), and again
- * for a while before that (the overlap): what came late is found there, handed on and counted. A
- * sample that is older than one of its series that was handed on before is not found.
+ * <p>A poll asks for everything between the last one and a little before now (the lag), and now and
+ * then for a while before that (the overlap): what came late is found there, handed on and counted.
+ * A sample that is older than one of its series that was handed on before is not found.
  *
  * <p>While the server is away the source waits; then it catches up, slice by slice. It fails only
  * where the server refuses the credentials or is none.

@@ -32,7 +32,6 @@ final class RemoteWriteMetrics {
     sent.inc(outcome.sent());
     requests.inc(outcome.requests());
     batchSamples.set(samples);
-    outcome.dropped().forEach((reason, what) -> dropped(reason, what.samples()));
     if (outcome.retry().isPresent()) {
       retries.inc();
     }

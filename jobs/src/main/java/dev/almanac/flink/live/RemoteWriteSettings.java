@@ -61,6 +61,11 @@ public record RemoteWriteSettings(
         samples, age, bufferedSamples, patience, futureTolerance, firstPause, longestPause);
   }
 
+  public RemoteWriteSettings withBuffer(int samples) {
+    return new RemoteWriteSettings(
+        batchSamples, batchAge, samples, patience, futureTolerance, firstPause, longestPause);
+  }
+
   public RemoteWriteSettings withPatience(Duration other) {
     return new RemoteWriteSettings(
         batchSamples, batchAge, bufferedSamples, other, futureTolerance, firstPause, longestPause);

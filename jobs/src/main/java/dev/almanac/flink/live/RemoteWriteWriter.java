@@ -148,9 +148,10 @@ final class RemoteWriteWriter extends AsyncSinkWriter<SeriesRun, SeriesRun> {
     }
   }
 
-  private void drop(DropReason reason, SeriesRun run, int samples) {
+  /** Counts all; says it once for each reason, for there may be thousands. */
+  private void drop(DropReason reason, Object example, long samples) {
     if (metrics.dropped(reason, samples)) {
-      LOG.warn("Dropping samples as {}, first of {}", reason.label(), run);
+      LOG.warn("Dropping samples as {}, first of {}", reason.label(), example);
     }
   }
 
@@ -206,9 +207,7 @@ final class RemoteWriteWriter extends AsyncSinkWriter<SeriesRun, SeriesRun> {
   private void settle(
       List<SeriesRun> runs, Delivery.Outcome outcome, ResultHandler<SeriesRun> handler) {
     metrics.delivered(outcome, runs.stream().mapToLong(SeriesRun::size).sum());
-    outcome
-        .dropped()
-        .forEach((reason, what) -> LOG.warn("Dropped as {}: {}", reason.label(), what));
+    outcome.dropped().forEach((reason, what) -> drop(reason, what.example(), what.samples()));
     if (outcome.refused().isPresent()) {
       handler.completeExceptionally(refusal(outcome.refused().get()));
       return;

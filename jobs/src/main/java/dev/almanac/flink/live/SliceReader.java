@@ -22,6 +22,9 @@ final class SliceReader {
   /** Everything before has been fetched. */
   private long position;
 
+  /** From which position on to look back again. */
+  private long nextLookBack;
+
   private SeriesCursor answer;
   private long until;
 
@@ -32,6 +35,7 @@ final class SliceReader {
     this.settings = settings;
     this.metrics = metrics;
     position = split.position();
+    nextLookBack = position;
   }
 
   LiveSplit split() {
@@ -55,7 +59,11 @@ final class SliceReader {
   void fetch(long now, int samples, Consumer<LiveRecord> out) {
     if (answer == null) {
       until = Math.min(now - settings.lag().toMillis(), position + settings.slice().toMillis());
-      long from = Math.max(split.floor(), position - settings.overlap().toMillis());
+      long from = position;
+      if (position >= nextLookBack) {
+        from = Math.max(split.floor(), position - settings.overlap().toMillis());
+        nextLookBack = position + settings.overlap().toMillis() / 2;
+      }
       metrics.asked();
       answer = client.read(split.matchers(), new TimeRange(from, until));
     }
@@ -102,6 +110,7 @@ final class SliceReader {
 
   /** Gives up what was begun: the slice will be fetched from its beginning. */
   void abandon() {
+    nextLookBack = position;
     if (answer != null) {
       answer.close();
       answer = null;

@@ -15,7 +15,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.xerial.snappy.Snappy;
 
-/** Takes remote writes and answers as told, however wrong; keeps the messages it accepted. */
+/**
+ * Takes remote writes, or reads, and answers as told, however wrong; keeps the messages it
+ * accepted.
+ */
 final class FaultyReceiver implements AutoCloseable {
 
   /** Decides on a message; returns the status, or 0 to break the connection. */
@@ -28,19 +31,23 @@ final class FaultyReceiver implements AutoCloseable {
   private final List<String> accepted = new CopyOnWriteArrayList<>();
   private final List<Integer> answers = new CopyOnWriteArrayList<>();
 
-  private FaultyReceiver(Behaviour behaviour) {
+  private FaultyReceiver(String path, Behaviour behaviour) {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     server.setExecutor(threads);
-    server.createContext("/api/v1/write", exchange -> handle(exchange, behaviour));
+    server.createContext(path, exchange -> handle(exchange, behaviour));
     server.start();
   }
 
   static FaultyReceiver that(Behaviour behaviour) {
-    return new FaultyReceiver(behaviour);
+    return at("/api/v1/write", behaviour);
+  }
+
+  static FaultyReceiver at(String path, Behaviour behaviour) {
+    return new FaultyReceiver(path, behaviour);
   }
 
   PrometheusEndpoint endpoint() {

@@ -7,6 +7,7 @@ import dev.almanac.series.Labels;
 import dev.almanac.series.Matcher;
 import dev.almanac.series.Selector;
 import java.io.IOException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -139,6 +140,22 @@ class LiveStateTest {
     assertThatThrownBy(() -> splits.deserialize(2, splits.serialize(split)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("found version 2");
+  }
+
+  /** Bytes of checkpoints that exist: whoever changes the format has to read these still. */
+  @Test
+  void readsTheSplitsOfVersion1() throws IOException {
+    byte[] version1 =
+        HexFormat.of()
+            .parseHex(
+                "0000000300000001000000036a6f6200000002217e0000000161ffffffffffff"
+                    + "fffb00000000000000070000000100000000000000010000000000000002");
+    LiveSplit split =
+        new LiveSplit(
+            3, List.of(new Matcher("job", Matcher.Type.NRE, "a")), -5, 7, new long[] {1, 2});
+
+    assertThat(new LiveSplitSerializer().deserialize(1, version1)).isEqualTo(split);
+    assertThat(new LiveSplitSerializer().serialize(split)).isEqualTo(version1);
   }
 
   @ParameterizedTest

@@ -91,6 +91,11 @@ class RemoteWriteSinkTest {
   }
 
   private void start(PrometheusEndpoint endpoint, long numbers) throws Exception {
+    start(endpoint, numbers, SETTINGS);
+  }
+
+  private void start(PrometheusEndpoint endpoint, long numbers, RemoteWriteSettings settings)
+      throws Exception {
     StreamExecutionEnvironment env = LocalJob.environment(2);
     DataStream<SeriesRun> samples =
         env.fromSequence(0, numbers - 1)
@@ -98,7 +103,7 @@ class RemoteWriteSinkTest {
             .flatMap(new Samples())
             .returns(SeriesRun.TYPE)
             .setParallelism(1);
-    new RemoteWriteSink(endpoint, SETTINGS).attach(samples);
+    new RemoteWriteSink(endpoint, settings).attach(samples);
     job = LocalJob.start(env);
   }
 
@@ -169,6 +174,20 @@ class RemoteWriteSinkTest {
           "all samples have arrived", PATIENCE, () -> receiver.acceptedSamples() >= SAMPLES);
       assertThat(receiver.acceptedSamples()).isEqualTo(SAMPLES);
       assertThat(YIELDED).hasValue(SAMPLES);
+    }
+  }
+
+  @Test
+  void goesOnAfterAFullBufferHasHeldUpTheJob() throws Exception {
+    AtomicBoolean away = new AtomicBoolean(true);
+    try (FaultyReceiver receiver =
+        FaultyReceiver.that((exchange, message) -> away.get() ? 503 : 204)) {
+      start(receiver.endpoint(), SAMPLES, SETTINGS.withBuffer(40));
+      Await.until("it was tried often", PATIENCE, () -> receiver.answers().size() > 20);
+      away.set(false);
+      job.awaitEnd();
+
+      assertThat(receiver.acceptedSamples()).isEqualTo(SAMPLES);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.almanac.series.Labels;
 import java.io.IOException;
+import java.util.HexFormat;
 import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -35,6 +36,24 @@ class SeriesRunTest {
     assertThat(serializer.deserialize(in)).isEqualTo(SeriesRun.of(Labels.EMPTY, 5, 1));
     assertThat(in.available()).isZero();
     assertThat(serializer.snapshotConfiguration().restoreSerializer()).isEqualTo(serializer);
+  }
+
+  /** Bytes of checkpoints that exist: whoever changes the format has to read these still. */
+  @Test
+  void keepsTheFormatOfVersion1() throws IOException {
+    byte[] version1 =
+        HexFormat.of()
+            .parseHex(
+                "00000001000000085f5f6e616d655f5f00000002757000000001000000000000"
+                    + "00057ff0000000000002");
+    SeriesRun run =
+        new SeriesRun(
+            Labels.of("__name__", "up"), new long[] {5}, new long[] {0x7ff0000000000002L});
+    DataOutputSerializer out = new DataOutputSerializer(16);
+    SeriesRunCodec.write(run, out);
+
+    assertThat(SeriesRunCodec.read(new DataInputDeserializer(version1))).isEqualTo(run);
+    assertThat(out.getCopyOfBuffer()).isEqualTo(version1);
   }
 
   @Test
