@@ -4,39 +4,13 @@ import java.io.IOException;
 import java.io.Serializable;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /** Immutable values by Java serialization, behind their length. */
-final class ValueSerializer<T extends Serializable> extends TypeSerializerSingleton<T> {
+final class ValueSerializer<T extends Serializable> extends ImmutableSerializer<T> {
 
   private static final long serialVersionUID = 1L;
-
-  @Override
-  public boolean isImmutableType() {
-    return true;
-  }
-
-  @Override
-  public T createInstance() {
-    return null;
-  }
-
-  @Override
-  public T copy(T from) {
-    return from;
-  }
-
-  @Override
-  public T copy(T from, T reuse) {
-    return from;
-  }
-
-  @Override
-  public int getLength() {
-    return -1;
-  }
 
   @Override
   public void serialize(T value, DataOutputView target) throws IOException {
@@ -50,16 +24,6 @@ final class ValueSerializer<T extends Serializable> extends TypeSerializerSingle
     byte[] bytes = new byte[source.readInt()];
     source.readFully(bytes);
     return new JavaVersionedSerializer<T>().deserialize(1, bytes);
-  }
-
-  @Override
-  public T deserialize(T reuse, DataInputView source) throws IOException {
-    return deserialize(source);
-  }
-
-  @Override
-  public void copy(DataInputView source, DataOutputView target) throws IOException {
-    serialize(deserialize(source), target);
   }
 
   @Override

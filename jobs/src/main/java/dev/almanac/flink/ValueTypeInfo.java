@@ -5,15 +5,25 @@ import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
-/** The type of an immutable, serializable value that travels once, whole, between operators. */
-final class ValueTypeInfo<T extends Serializable> extends TypeInformation<T> {
+/** The type of an immutable value that Flink does not look into, and is no key. */
+public final class ValueTypeInfo<T> extends TypeInformation<T> {
 
   private static final long serialVersionUID = 1L;
 
   private final Class<T> type;
+  private final TypeSerializer<T> serializer;
 
-  ValueTypeInfo(Class<T> type) {
+  /**
+   * @param serializer always the same for a type, and without state
+   */
+  public ValueTypeInfo(Class<T> type, TypeSerializer<T> serializer) {
     this.type = type;
+    this.serializer = serializer;
+  }
+
+  /** Of a value that travels once, whole, between operators: by Java serialization. */
+  static <T extends Serializable> ValueTypeInfo<T> serializable(Class<T> type) {
+    return new ValueTypeInfo<>(type, new ValueSerializer<>());
   }
 
   @Override
@@ -23,7 +33,7 @@ final class ValueTypeInfo<T extends Serializable> extends TypeInformation<T> {
 
   @Override
   public TypeSerializer<T> createSerializer(SerializerConfig config) {
-    return new ValueSerializer<>();
+    return serializer;
   }
 
   @Override

@@ -11,21 +11,21 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 public final class Values {
 
   public static final TypeInformation<ArchiveSplit> ARCHIVE_SPLIT =
-      new ValueTypeInfo<>(ArchiveSplit.class);
+      ValueTypeInfo.serializable(ArchiveSplit.class);
 
   public static final TypeInformation<StagedPart> STAGED_PART =
-      new ValueTypeInfo<>(StagedPart.class);
+      ValueTypeInfo.serializable(StagedPart.class);
 
   public static final TypeInformation<TrainingSplit> TRAINING_SPLIT =
-      new ValueTypeInfo<>(TrainingSplit.class);
+      ValueTypeInfo.serializable(TrainingSplit.class);
 
   public static final TypeInformation<TrainedSeries> TRAINED_SERIES =
-      new ValueTypeInfo<>(TrainedSeries.class);
+      ValueTypeInfo.serializable(TrainedSeries.class);
 
   /** Values behind their numbers, whatever they are. */
   @SuppressWarnings({"unchecked", "rawtypes"})
   public static <T extends Serializable> TypeInformation<Numbered<T>> numbered() {
-    return (TypeInformation) new ValueTypeInfo<>(Numbered.class);
+    return (TypeInformation) ValueTypeInfo.serializable(Numbered.class);
   }
 
   private Values() {}

@@ -1,115 +1,18 @@
 package dev.almanac.jobs;
 
-import static dev.almanac.backup.SnapshotFolder.DAY;
-import static dev.almanac.backup.SnapshotFolder.MIDNIGHT;
-import static dev.almanac.backup.SnapshotFolder.MINUTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.almanac.backup.SerialBackup;
-import dev.almanac.backup.SnapshotFolder;
-import dev.almanac.tsdb.synthetic.GeneratedSnapshot;
-import dev.almanac.tsdb.synthetic.SnapshotSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Restores of a generated snapshot: 2026-11-02, from midnight on, in blocks of two hours. */
-class RestoreCommandTest {
-
-  private static Path snapshot;
-  private static Path pristine;
-
-  @TempDir private Path folder;
-  private Path archive;
-  private Path into;
-
-  @BeforeAll
-  static void archiveOnce(@TempDir Path shared) throws IOException {
-    snapshot = Files.createDirectories(shared.resolve("snapshot"));
-    GeneratedSnapshot.write(snapshot, SnapshotSpec.of(100_000, 60).inHeadBlocks(), written -> {});
-    pristine = shared.resolve("archive");
-    CommandRun run =
-        CommandRun.of("archive", "--from", snapshot.toString(), "--archive", pristine.toString());
-    assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
-  }
-
-  @BeforeEach
-  void copyTheArchive() throws IOException {
-    archive = folder.resolve("archive");
-    into = folder.resolve("data");
-    copy(pristine, archive);
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Path target = to.resolve(from.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(file, target);
-        }
-      }
-    }
-  }
-
-  private CommandRun run(String verb, String... more) {
-    List<String> words = new ArrayList<>(List.of(verb));
-    words.addAll(List.of(more));
-    words.addAll(List.of("--archive", archive.toString()));
-    return CommandRun.of(words.toArray(String[]::new));
-  }
-
-  private CommandRun restore(String... more) {
-    List<String> words = new ArrayList<>(List.of("latest", "--into", into.toString()));
-    words.addAll(List.of(more));
-    return run("restore", words.toArray(String[]::new));
-  }
-
-  /** Every file below a folder with its content's hash. */
-  private static Map<String, Integer> tree(Path folder) throws IOException {
-    Map<String, Integer> tree = new TreeMap<>();
-    if (Files.exists(folder)) {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.filter(Files::isRegularFile).toList()) {
-          tree.put(folder.relativize(file).toString(), Arrays.hashCode(Files.readAllBytes(file)));
-        }
-      }
-    }
-    return tree;
-  }
-
-  private Path anyFile(String kind) throws IOException {
-    try (Stream<Path> files = Files.walk(archive.resolve(kind))) {
-      return files.filter(file -> file.toString().endsWith(".parquet")).sorted().findFirst().get();
-    }
-  }
-
-  private void flipABitOf(Path file) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
-    bytes[bytes.length / 2] ^= 1;
-    Files.delete(file);
-    Files.write(file, bytes);
-  }
-
-  private void putAWriteAheadLog(Instant lastWritten) throws IOException {
-    Path log = Files.createDirectories(into.resolve("wal")).resolve("00000000");
-    Files.writeString(log, "log");
-    Files.setLastModifiedTime(log, FileTime.from(lastWritten));
-  }
+/** Restores from an archive that is whole. */
+class RestoreCommandTest extends RestoreCase {
 
   @Test
   void theFilesOfTheSnapshotComeBack() throws IOException {
@@ -248,65 +151,6 @@ class RestoreCommandTest {
     assertThat(into).doesNotExist();
   }
 
-  @Test
-  void refusesABackupWithAFlippedBitAndNamesTheFile() throws IOException {
-    Path damaged = anyFile("samples");
-    flipABitOf(damaged);
-
-    CommandRun run = restore();
-
-    assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
-    assertThat(run.err())
-        .contains("damaged: " + archive.relativize(damaged) + ": expected SHA-256")
-        .contains("nothing was changed")
-        .contains("--partial");
-    assertThat(into).doesNotExist();
-  }
-
-  @Test
-  void restoresWhatIsWholeWhereAFileIsGoneAndTheUserSaysSo() throws IOException {
-    Path missing = anyFile("samples");
-    Files.delete(missing);
-
-    CommandRun run = restore("--partial");
-
-    assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.NO);
-    assertThat(run.err()).contains(archive.relativize(missing).toString());
-    assertThat(run.out()).contains("left out, damaged: block ");
-  }
-
-  @Test
-  void whatIsWholeIsTheSnapshotsOwnWhereHalfOfTheBackupIsGone() throws IOException {
-    SnapshotFolder twoDays =
-        new SnapshotFolder(folder.resolve("20261123T010000Z-000000000000000a"));
-    for (int day = 0; day < 2; day++) {
-      long from = MIDNIGHT + day * DAY;
-      twoDays.block(
-          block ->
-              block
-                  .floats("up", from, from + DAY, MINUTE)
-                  .histograms("latency", from, from + DAY, MINUTE));
-    }
-    archive = folder.resolve("two-days");
-    SerialBackup.of(twoDays.path(), archive);
-    for (String kind : List.of("samples", "histograms", "series")) {
-      Files.delete(anyFile(kind)); // of the first day
-    }
-
-    CommandRun verified = run("verify", "latest");
-    CommandRun refused = restore();
-    CommandRun run = restore("--partial");
-
-    assertThat(verified.exit()).isEqualTo(ExitCode.NO);
-    assertThat(verified.out()).contains("3 problems").contains("--partial");
-    assertThat(refused.exit()).isEqualTo(ExitCode.FAILED);
-    assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.NO);
-    assertThat(run.out()).contains("left out, damaged: block 01JB0EXAMP1E0F0A0B10CK0000");
-    Map<String, Integer> secondDay = tree(twoDays.path());
-    secondDay.keySet().removeIf(file -> !file.startsWith("01JB0EXAMP1E0F0A0B10CK0001"));
-    assertThat(tree(into)).isNotEmpty().isEqualTo(secondDay);
-  }
-
   /** As a kill leaves it when the first of two new blocks has been moved in. */
   @Test
   void aRestoreOfAPartThatWasKilledIsCompletedByTheSameWords() throws IOException {
@@ -330,17 +174,6 @@ class RestoreCommandTest {
   }
 
   @Test
-  void verifyNamesADamagedFile() throws IOException {
-    Path damaged = anyFile("series");
-    flipABitOf(damaged);
-
-    CommandRun run = run("verify", "--all");
-
-    assertThat(run.exit()).isEqualTo(ExitCode.NO);
-    assertThat(run.out()).contains(archive.relativize(damaged) + ": expected SHA-256");
-  }
-
-  @Test
   void aSelectorThatIsNoneIsAUsageError() {
     CommandRun run = restore("--match", "{job=x}");
 
@@ -354,47 +187,6 @@ class RestoreCommandTest {
 
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err()).contains("expected a time such as 2026-11-23");
-  }
-
-  @Test
-  void aDrillPublishesThatTheBackupRestores() throws IOException {
-    Path textfile = folder.resolve("drill.prom");
-
-    CommandRun run = run("drill", "--textfile", textfile.toString());
-
-    assertThat(run.exit()).as(run.out() + run.err()).isEqualTo(ExitCode.DONE);
-    assertThat(run.out()).contains(", and Prometheus shows them all");
-    assertThat(textfile)
-        .content()
-        .contains("almanac_restore_drill_success 1.0\n")
-        .contains("almanac_restore_drill_differences 0.0\n");
-  }
-
-  @Test
-  void aDrillPublishesThatTheBackupDoesNotRestore() throws IOException {
-    flipABitOf(anyFile("samples"));
-    Path textfile = folder.resolve("drill.prom");
-
-    CommandRun run = run("drill", "--textfile", textfile.toString());
-
-    assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.NO);
-    assertThat(textfile).content().contains("almanac_restore_drill_success 0.0\n");
-  }
-
-  @Test
-  void aDrillPublishesThatThereIsNoBackup() {
-    Path textfile = folder.resolve("drill.prom");
-
-    CommandRun run =
-        CommandRun.of(
-            "drill",
-            "--archive",
-            folder.resolve("nothing").toString(),
-            "--textfile",
-            textfile.toString());
-
-    assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
-    assertThat(textfile).content().contains("almanac_restore_drill_success 0.0\n");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.almanac.flink.live;
 
+import dev.almanac.flink.ValueTypeInfo;
 import dev.almanac.series.Labels;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -18,7 +19,8 @@ public record SeriesRun(Labels labels, long[] timestamps, long[] valueBits)
     implements Serializable {
 
   /** How Flink moves and stores it. */
-  public static final TypeInformation<SeriesRun> TYPE = new SeriesRunTypeInfo();
+  public static final TypeInformation<SeriesRun> TYPE =
+      new ValueTypeInfo<>(SeriesRun.class, new SeriesRunSerializer());
 
   public SeriesRun {
     if (timestamps.length == 0 || timestamps.length != valueBits.length) {
