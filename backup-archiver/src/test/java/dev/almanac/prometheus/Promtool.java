@@ -24,6 +24,25 @@ public final class Promtool {
   private Promtool() {}
 
   /**
+   * What {@code promtool tsdb} says with these words; it must not fail.
+   *
+   * @param scratch a folder for what it says meanwhile
+   */
+  public static String tsdb(Path scratch, String... words)
+      throws IOException, InterruptedException {
+    Path said = scratch.resolve("promtool.out");
+    Process promtool =
+        new ProcessBuilder(Stream.concat(Stream.of("promtool", "tsdb"), Stream.of(words)).toList())
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile())
+            .start();
+    if (promtool.waitFor() != 0) {
+      throw new AssertionError("promtool tsdb failed: " + Files.readString(said));
+    }
+    return Files.readString(said);
+  }
+
+  /**
    * How many float samples {@code promtool tsdb dump} shows of each series. Up to 2.42 it passes
    * over native histograms.
    *

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.prometheus.Await;
 import dev.almanac.prometheus.PrometheusServer;
+import dev.almanac.prometheus.Promtool;
 import dev.almanac.prometheus.RemoteReadClient;
 import dev.almanac.prometheus.RemoteWriteClient;
 import dev.almanac.prometheus.SampleTable;
@@ -148,23 +149,11 @@ class CompactedRestoreTest {
   }
 
   private void assertThatPromtoolFindsNoFault(Path data) throws Exception {
-    String list = promtool("list", data.toString());
+    String list = Promtool.tsdb(folder, "list", data.toString());
     for (BlockMeta block : blocks(data)) {
       assertThat(list).contains(block.ulid());
-      assertThat(promtool("analyze", data.toString(), block.ulid()))
+      assertThat(Promtool.tsdb(folder, "analyze", data.toString(), block.ulid()))
           .contains("Block ID: " + block.ulid());
     }
-  }
-
-  private String promtool(String... words) throws IOException, InterruptedException {
-    Path out = folder.resolve("promtool.out");
-    Process promtool =
-        new ProcessBuilder(Stream.concat(Stream.of("promtool", "tsdb"), Stream.of(words)).toList())
-            .redirectErrorStream(true)
-            .redirectOutput(out.toFile())
-            .start();
-    int status = promtool.waitFor();
-    assertThat(status).as(Files.readString(out)).isZero();
-    return Files.readString(out);
   }
 }

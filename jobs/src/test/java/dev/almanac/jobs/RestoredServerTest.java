@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.almanac.prometheus.Await;
 import dev.almanac.prometheus.OracleServer;
 import dev.almanac.prometheus.PrometheusServer;
+import dev.almanac.prometheus.Promtool;
 import dev.almanac.prometheus.RemoteReadClient;
 import dev.almanac.prometheus.SampleTable;
 import dev.almanac.prometheus.SnapshotClient;
@@ -163,27 +164,16 @@ class RestoredServerTest {
     Path data = folder.resolve("data");
     Files.createDirectories(data.resolve("wal"));
 
-    String list = promtool("list", data.toString());
+    String list = Promtool.tsdb(folder, "list", data.toString());
 
     try (Stream<Path> blocks = Files.list(data)) {
       for (Path block : blocks.filter(b -> Files.exists(b.resolve("meta.json"))).toList()) {
         String ulid = block.getFileName().toString();
         assertThat(list).contains(ulid);
-        assertThat(promtool("analyze", data.toString(), ulid)).contains("Block ID: " + ulid);
+        assertThat(Promtool.tsdb(folder, "analyze", data.toString(), ulid))
+            .contains("Block ID: " + ulid);
       }
     }
-  }
-
-  private String promtool(String... words) throws IOException, InterruptedException {
-    Path out = folder.resolve("promtool.out");
-    Process promtool =
-        new ProcessBuilder(Stream.concat(Stream.of("promtool", "tsdb"), Stream.of(words)).toList())
-            .redirectErrorStream(true)
-            .redirectOutput(out.toFile())
-            .start();
-    int status = promtool.waitFor();
-    assertThat(status).as(Files.readString(out)).isZero();
-    return Files.readString(out);
   }
 
   @Test
