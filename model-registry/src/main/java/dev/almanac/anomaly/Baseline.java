@@ -28,7 +28,7 @@ final class Baseline {
 
   private static final double LEVEL_CUT = 3;
   private static final double SPREAD_CUT = 4;
-  private static final double WIDEST = 4;
+  static final double WIDEST = 4;
   private static final double NARROWING = .98;
 
   /** Samples learned from since this began anew. */
@@ -130,7 +130,7 @@ final class Baseline {
     level += mean;
     slowLevel += mean;
     double variance = Math.max(0, flaggedSquares / flagged - mean * mean);
-    spread = Math.max(spread, Math.min(Double.MAX_VALUE, Math.sqrt(variance)));
+    spread = Math.max(spread, Math.sqrt(variance));
     widening = Math.max(widening, 2);
     flagged = 0;
     flaggedSum = 0;

@@ -11,9 +11,9 @@ final class Budget {
   private static final double GAIN = .2;
 
   /** Real incidents, which are alarms too, must not make blind. */
-  private static final double LOWEST = -1.5;
+  static final double LOWEST = -1.5;
 
-  private static final double HIGHEST = 2;
+  static final double HIGHEST = 2;
 
   /** No more than one sample in ten is flagged, and a dead time in four. */
   private static final double HIGHEST_CHANCE = .1;

@@ -26,6 +26,9 @@ public final class Scorer {
   /** Residuals are cut there: constant series have hardly any width. */
   private static final double FURTHEST = 1e9;
 
+  /** Values are cut there, so that squares of them stay finite. */
+  static final double LARGEST = 1e150;
+
   /** Of a value outside of the valid range. */
   private static final double INVALID = 2;
 
@@ -88,7 +91,7 @@ public final class Scorer {
     }
     double centre = guided ? expected : 0;
     double unit = guided ? spread : 1;
-    double rest = Math.max(-1e300, Math.min(1e300, (value - centre) / unit));
+    double rest = Math.max(-LARGEST, Math.min(LARGEST, (value - centre) / unit));
     if (state.baseline.cold()) {
       score.clear(Outcome.COLD);
       state.baseline.warmUp(rest);
@@ -122,7 +125,8 @@ public final class Scorer {
     boolean driftJudged = driftKnown && baseline.learned > state.pace.samples(DRIFT_COLD_DAYS);
     double byDrift = driftJudged ? rarer(state, ScorerState.RISEN, drift) - driftLog : 0;
     double rarity = Math.max(0, -Math.min(byValue, byDrift));
-    double worth = state.rarity.logChance(rarity) / aim;
+    // Not -0.
+    double worth = Math.max(0, state.rarity.logChance(rarity) / aim);
     double boundary = state.rarity.quantile(aim);
     double top = state.tails[ScorerState.ABOVE].quantile(valueLog - boundary);
     double bottom = state.tails[ScorerState.BELOW].quantile(valueLog - boundary);

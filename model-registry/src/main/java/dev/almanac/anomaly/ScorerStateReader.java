@@ -7,6 +7,11 @@ import java.nio.ByteBuffer;
  */
 final class ScorerStateReader {
 
+  /** More than a scorer ever makes of values, which it cuts: see {@link Scorer#LARGEST}. */
+  private static final double MOST = 1000 * Scorer.LARGEST;
+
+  private static final long MOST_SAMPLES = 1L << 53;
+
   private final ByteBuffer in;
 
   ScorerStateReader(byte[] bytes) {
@@ -24,7 +29,7 @@ final class ScorerStateReader {
     state.pace.step = size("step");
     baseline(state.baseline);
     runs(state.runs);
-    state.budget.correction = number("correction");
+    state.budget.correction = within("correction", Budget.LOWEST, Budget.HIGHEST);
     state.budget.lastFlagged = need(Long.BYTES).getLong();
     state.budget.lastAlarm = need(Long.BYTES).getLong();
     for (Tail tail : state.tails) {
@@ -37,16 +42,16 @@ final class ScorerStateReader {
 
   private void baseline(Baseline baseline) {
     baseline.learned = need(Long.BYTES).getLong();
-    require(baseline.learned >= 0, "samples " + baseline.learned);
-    baseline.level = number("level");
-    baseline.slowLevel = number("slow level");
-    baseline.spread = size("spread");
-    baseline.widening = size("widening");
-    require(baseline.widening >= 1, "widening " + baseline.widening);
-    baseline.flagged = count("flagged");
-    baseline.flaggedSum = need(Double.BYTES).getDouble();
-    baseline.flaggedSquares = need(Double.BYTES).getDouble();
-    baseline.drifted = count("drifted");
+    require(
+        baseline.learned >= 0 && baseline.learned <= MOST_SAMPLES, "samples " + baseline.learned);
+    baseline.level = within("level", -MOST, MOST);
+    baseline.slowLevel = within("slow level", -MOST, MOST);
+    baseline.spread = within("spread", 0, MOST);
+    baseline.widening = within("widening", 1, Baseline.WIDEST);
+    baseline.flagged = count("flagged", Baseline.SHIFT);
+    baseline.flaggedSum = within("flagged sum", -MOST, MOST);
+    baseline.flaggedSquares = within("flagged squares", 0, MOST * MOST);
+    baseline.drifted = count("drifted", Baseline.SHIFT);
   }
 
   private void runs(Runs runs) {
@@ -63,11 +68,13 @@ final class ScorerStateReader {
   private void tail(Tail tail) {
     tail.exposure = size("exposure");
     tail.peak = need(Float.BYTES).getFloat();
-    require(!Float.isNaN(tail.peak), "peak NaN");
+    require(
+        tail.peak == Float.NEGATIVE_INFINITY || Math.abs(tail.peak) <= Tail.FURTHEST,
+        "a running peak of " + tail.peak);
     tail.near = need(Long.BYTES).getLong();
     tail.excursion = flag();
-    tail.length = count("samples of a peak");
-    tail.exposed = count("samples exposed");
+    tail.length = count("samples of a peak", Tail.LONGEST);
+    tail.exposed = count("samples exposed", tail.length);
     tail.priorShape = (float) number("prior shape", Float.BYTES);
     tail.priorScale = (float) number("prior scale", Float.BYTES);
     require(Math.abs(tail.priorShape) <= 1, "prior shape " + tail.priorShape);
@@ -93,9 +100,19 @@ final class ScorerStateReader {
   }
 
   private int count(String what) {
+    return count(what, Integer.MAX_VALUE);
+  }
+
+  private int count(String what, int most) {
     int count = need(Integer.BYTES).getInt();
-    require(count >= 0, what + " " + count);
+    require(count >= 0 && count <= most, what + " " + count);
     return count;
+  }
+
+  private double within(String what, double least, double most) {
+    double number = number(what);
+    require(number >= least && number <= most, what + " " + number);
+    return number;
   }
 
   private double size(String what) {

@@ -32,7 +32,7 @@ final class Tail {
   private static final double SCALE_WEIGHT = 4;
 
   /** What lasts longer is no excursion any more. */
-  private static final int LONGEST = 512;
+  static final int LONGEST = 512;
 
   /** No end of the tail is believed in: what is far beyond the record stays comparable. */
   private static final double LEAST_SHAPE = .02;

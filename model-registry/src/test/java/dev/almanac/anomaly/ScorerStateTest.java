@@ -102,6 +102,20 @@ class ScorerStateTest {
     survives(bytes);
   }
 
+  @Property(tries = 100)
+  void noValuesAreWorseThanAnomalous(@ForAll long seed, @ForAll @IntRange(max = 307) int exponent) {
+    SplittableRandom random = new SplittableRandom(seed);
+    ScorerState state = new ScorerState();
+    for (int i = 1; i <= 400; i++) {
+      // Now and then the sign or the size turns for long enough to be a new level.
+      double size = i / 40 % 2 == 0 ? random.nextDouble() : Math.pow(10, exponent);
+      double value = (i / 80 % 2 == 0 ? 1 : -1) * size * random.nextInt(1, 10);
+      scorer.score(state, i * Samples.STEP, value, score);
+      assertThat(score.value()).isBetween(0., Double.MAX_VALUE);
+    }
+    assertThat(ScorerState.decode(state.encode()).encode()).isEqualTo(state.encode());
+  }
+
   private void survives(byte[] bytes) {
     ScorerState state;
     try {
