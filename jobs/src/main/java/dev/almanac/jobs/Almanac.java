@@ -50,6 +50,7 @@ import picocli.CommandLine.ScopeType;
       ForecastCommand.class,
       BacktestCommand.class,
       SqlCommand.class,
+      HistoryCommand.class,
       ModelsCommand.class,
       DemoCommand.class,
       BenchCommand.class

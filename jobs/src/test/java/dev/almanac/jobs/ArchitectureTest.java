@@ -39,6 +39,7 @@ class ArchitectureTest {
   private static final String CATALOG = "dev.almanac.catalog..";
   private static final String BACKUP = "dev.almanac.backup..";
   private static final String PROMETHEUS = "dev.almanac.prometheus..";
+  private static final String GATEWAY = "dev.almanac.gateway..";
   private static final String FORECAST = "dev.almanac.forecast..";
   private static final String ANOMALY = "dev.almanac.anomaly..";
   private static final String REGISTRY = "dev.almanac.registry..";
@@ -177,6 +178,11 @@ class ArchitectureTest {
   @Test
   void theWireToPrometheusKnowsNeitherArchiveNorCatalog() {
     hold(mayKnowOfAlmanac(PROMETHEUS, SERIES, BLOB, TSDB));
+  }
+
+  @Test
+  void theGatewayJoinsTheArchiveAndTheWire() {
+    hold(mayKnowOfAlmanac(GATEWAY, PROMETHEUS, BACKUP, ARCHIVE, CATALOG, SERIES, BLOB));
   }
 
   @Test
