@@ -11,7 +11,7 @@ Usage: ./main.sh VERB
   demo          build, run a real Prometheus on loopback, archive it, ask three questions
   stop          end what the demo started
   test          install what the tests need, and run them
-  test --all    the same with the slow tests and those that need more (pyarrow, MinIO, shellcheck)
+  test --all    the same with the slow tests and those that need more (pyarrow, MinIO, a newer Prometheus)
   test --extra  only what --all adds
   help          this text
 
@@ -134,7 +134,7 @@ run_tests() {
 }
 
 install_extra() {
-  local packages
+  local packages server
   mapfile -t packages < <(missing shellcheck=shellcheck zstd=zstd curl=curl go=golang-go)
   python3 -c 'import ensurepip' 2>/dev/null || packages+=(python3-venv)
   if [ "${#packages[@]}" -gt 0 ]; then apt_install "${packages[@]}"; fi
@@ -142,8 +142,8 @@ install_extra() {
   var/python/bin/pip install -q --disable-pip-version-check -r scripts/requirements.txt
   # The tests find Python with its libraries first on the PATH.
   export PATH="$PWD/var/python/bin:$PATH"
-  # shellcheck source=scripts/minio.sh
-  . scripts/minio.sh
+  # shellcheck source=scripts/minio.sh source=scripts/prometheus.sh
+  for server in minio prometheus; do . "scripts/$server.sh"; done
 }
 
 check_scripts() {

@@ -7,18 +7,11 @@ import dev.almanac.prometheus.OracleServer;
 import dev.almanac.prometheus.PrometheusServer;
 import dev.almanac.prometheus.RemoteReadClient;
 import dev.almanac.prometheus.SampleTable;
-import dev.almanac.prometheus.SnapshotClient;
 import dev.almanac.series.Matcher;
 import dev.almanac.series.TimeRange;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -120,7 +113,8 @@ class GatewayOracleTest {
     String path =
         "/api/v1/series?match%%5B%%5D=%s&start=%d&end=%d"
             .formatted(
-                encoded("{__name__=~\"oracle_.*\",__name__!=\"oracle_deleted_series\"}"),
+                PromqlSuite.encoded(
+                    "{__name__=~\"oracle_.*\",__name__!=\"oracle_deleted_series\"}"),
                 oracle.begin() / 1000,
                 now / 1000);
     try (PrometheusServer empty = asking(scratch.resolve("series"), true)) {
@@ -142,74 +136,11 @@ class GatewayOracleTest {
   }
 
   private static void copyOfSnapshot(Path data, boolean withoutTheFirstBlocks) throws IOException {
-    SnapshotClient snapshots = new SnapshotClient(oracle.server().endpoint());
-    Path snapshot = snapshots.snapshotDirectory(snapshots.create(false));
-    Files.createDirectories(data);
-    for (Path block : blocks(snapshot)) {
-      String meta = Files.readString(block.resolve("meta.json"));
-      long begin = Long.parseLong(meta.replaceAll("(?s).*\"minTime\": ?(\\d+).*", "$1"));
-      if (!withoutTheFirstBlocks || begin >= oracle.begin() + 3 * HOUR) {
-        copy(block, data.resolve(block.getFileName()));
-      }
-    }
-    assertThat(blocks(data)).isNotEmpty();
-    assertThat(blocks(data).size() < blocks(snapshot).size()).isEqualTo(withoutTheFirstBlocks);
-  }
-
-  private static List<Path> blocks(Path folder) throws IOException {
-    try (Stream<Path> blocks = Files.list(folder)) {
-      return blocks.toList();
-    }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(from.relativize(file).toString()));
-      }
-    }
+    long from = withoutTheFirstBlocks ? oracle.begin() + 3 * HOUR : Long.MIN_VALUE;
+    assertThat(SnapshotCopy.of(oracle.server(), data, from)).isEqualTo(withoutTheFirstBlocks);
   }
 
   private static void assertAnswersAsTheOriginal(PrometheusServer other) throws IOException {
-    List<String> answered = new ArrayList<>();
-    SoftAssertions all = new SoftAssertions();
-    for (String query : suite()) {
-      for (String path : List.of(instant(query), range(query))) {
-        String original = oracle.server().request("GET", path);
-        all.assertThat(other.request("GET", path)).as(query).isEqualTo(original);
-        if (!original.contains("\"result\":[]")) {
-          answered.add(path);
-        }
-      }
-    }
-    all.assertAll();
-    // Equal answers would tell nothing if they were empty.
-    assertThat(answered).hasSizeGreaterThan(200);
-  }
-
-  private static List<String> suite() throws IOException {
-    List<String> queries;
-    try (var in = GatewayOracleTest.class.getResourceAsStream("/promql/suite.txt")) {
-      queries = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-    }
-    return queries.stream().filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
-  }
-
-  private static String instant(String query) {
-    long middle = oracle.begin() + 7 * HOUR / 2 + 12_345;
-    return "/api/v1/query?query=%s&time=%s".formatted(encoded(query), seconds(middle));
-  }
-
-  private static String range(String query) {
-    return "/api/v1/query_range?query=%s&start=%s&end=%s&step=211"
-        .formatted(encoded(query), seconds(oracle.begin() - HOUR / 2), seconds(now));
-  }
-
-  private static String seconds(long millis) {
-    return "%d.%03d".formatted(millis / 1000, millis % 1000);
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    new PromqlSuite(oracle.begin(), now).assertSame(oracle.server(), other, "suite.txt");
   }
 }
