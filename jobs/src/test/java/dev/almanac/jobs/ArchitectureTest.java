@@ -256,6 +256,7 @@ class ArchitectureTest {
         "scripts/java17.sh",
         "scripts/minio.sh",
         "scripts/prometheus.sh",
+        "scripts/python.sh",
         "scripts/services.sh",
         ".ci/run"
       })

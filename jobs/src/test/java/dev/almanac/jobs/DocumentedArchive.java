@@ -17,28 +17,36 @@ import java.util.TreeMap;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * Three days of two hosts that the examples of the documentation ask about: one of them was down
- * for a while, its disk fills up, and its service was restarted; a third host was taken away.
+ * Some days of two hosts that the examples of the documentation ask about: one of them was down for
+ * a while, its disk fills up, and its service was restarted; a third host was taken away.
  */
 final class DocumentedArchive {
 
   static final long BEGIN = Instant.parse("2026-11-20T00:00:00Z").toEpochMilli();
   static final long STEP = 300_000;
 
-  private static final int STEPS = (int) (3 * 86_400_000L / STEP);
+  private static final int STEPS_OF_DAY = (int) (86_400_000L / STEP);
   private static final int RESTART = 500;
   private static final int DOWN_FROM = 600;
   private static final int DOWN_UNTIL = 620;
 
   private final Map<Labels, List<Run>> series = new TreeMap<>();
+  private final int all;
 
-  private DocumentedArchive() {}
+  private DocumentedArchive(int all) {
+    this.all = all;
+  }
 
-  /** Archives them by two backups, the first of which knows half of the time. */
+  /** Archives three of them by two backups, the first of which knows half of the time. */
   static Path in(Path folder) throws IOException {
+    return in(folder, 3);
+  }
+
+  static Path in(Path folder, int days) throws IOException {
     Path archive = folder.resolve("archive");
-    for (int steps : List.of(STEPS / 2, STEPS)) {
-      DocumentedArchive documented = new DocumentedArchive();
+    int all = days * STEPS_OF_DAY;
+    for (int steps : List.of(all / 2, all)) {
+      DocumentedArchive documented = new DocumentedArchive(all);
       documented.addHosts(steps);
       Path snapshot = Files.createDirectories(folder.resolve("snapshot-" + steps));
       TestArchive.block(snapshot, documented.series);
@@ -56,8 +64,9 @@ final class DocumentedArchive {
 
   private void addHost(String instance, int steps, SplittableRandom random) {
     boolean alpha = instance.startsWith("alpha");
-    double[] noise = random.doubles(STEPS).toArray();
-    IntToDoubleFunction load = i -> 2 + Math.sin(i * 2 * Math.PI / 288) + noise[i] / 5;
+    double[] noise = remembered(random, alpha ? 0.2 : 0.1);
+    IntToDoubleFunction load = i -> 1.5 + noise[i] + habit(i, alpha ? 0 : 0.15) * (alpha ? 1 : 0.6);
+    double[] writes = remembered(random, 6e8);
     add(steps, i -> alpha && isDown(i) ? 0 : 1, "up", "instance", instance, "job", "node");
     add(steps, load, "node_load1", "instance", instance);
     add(steps, i -> 8e9, "node_memory_MemTotal_bytes", "instance", instance);
@@ -70,7 +79,7 @@ final class DocumentedArchive {
     add(steps, i -> 1e11, "node_filesystem_size_bytes", "instance", instance, "mountpoint", "/");
     add(
         steps,
-        i -> alpha ? 6e10 - i * 2.5e7 : 6e10 + i,
+        i -> (alpha ? 6e10 - i * (2.16e10 / all) : 7e10) + writes[i],
         "node_filesystem_avail_bytes",
         "instance",
         instance,
@@ -90,8 +99,8 @@ final class DocumentedArchive {
           mode);
     }
     for (String code : List.of("200", "500")) {
-      double[] total = new double[STEPS];
-      for (int i = 1; i < STEPS; i++) {
+      double[] total = new double[all];
+      for (int i = 1; i < all; i++) {
         double more = (code.equals("200") ? 300 : 0.5) * load.applyAsDouble(i);
         total[i] = Math.rint((i == RESTART ? 0 : total[i - 1]) + more);
       }
@@ -108,6 +117,22 @@ final class DocumentedArchive {
           "le",
           le);
     }
+  }
+
+  /** More by day than by night, and less at the end of the week. */
+  private static double habit(int step, double phase) {
+    double day = (double) step / STEPS_OF_DAY;
+    boolean weekend = (int) day % 7 == 1 || (int) day % 7 == 2;
+    return (1 + Math.sin((day - 0.3 - phase) * 2 * Math.PI)) * (weekend ? 0.4 : 1);
+  }
+
+  /** Noise that remembers itself. */
+  private double[] remembered(SplittableRandom random, double size) {
+    double[] noise = new double[all];
+    for (int i = 1; i < all; i++) {
+      noise[i] = 0.9 * noise[i - 1] + size * (random.nextDouble() + random.nextDouble() - 1);
+    }
+    return noise;
   }
 
   private static boolean isDown(int step) {
