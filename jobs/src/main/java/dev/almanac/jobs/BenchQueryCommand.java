@@ -100,12 +100,14 @@ final class BenchQueryCommand extends Verb {
       return;
     }
     Table table = new Table().words("question").words("asked of").numbers("seconds");
+    table.numbers("CPU s");
     table.numbers("rows").numbers("bytes read");
     for (QueryTiming timing : timings) {
       table.row(
           timing.question(),
           timing.system(),
           "%.3f".formatted(timing.seconds()),
+          "%.2f".formatted(timing.cpuSeconds()),
           timing.rows(),
           timing.bytesRead() == null ? "" : Human.bytes(timing.bytesRead()));
     }

@@ -99,8 +99,7 @@ final class QueryBench {
         Connection plain = DriverManager.getConnection("jdbc:duckdb:");
         ScratchPrometheus server = ScratchPrometheus.start(prometheus, snapshot, folder)) {
       writePlain(archive, plain);
-      Asked asked = new Asked(history, plain, server.endpoint().url().toString());
-      asked.askAll();
+      new Asked(history, plain, server).askAll();
     }
     return timings;
   }
@@ -157,12 +156,12 @@ final class QueryBench {
 
     private final HistoryDatabase history;
     private final Connection plain;
-    private final String url;
+    private final ScratchPrometheus server;
 
-    Asked(HistoryDatabase history, Connection plain, String url) {
+    Asked(HistoryDatabase history, Connection plain, ScratchPrometheus server) {
       this.history = history;
       this.plain = plain;
-      this.url = url;
+      this.server = server;
     }
 
     void askAll() throws Exception {
@@ -249,14 +248,15 @@ final class QueryBench {
 
     private void time(String what, QueryTiming.Question question) throws Exception {
       status.show(what + ": " + PROMETHEUS);
-      timings.add(QueryTiming.of(what, PROMETHEUS, false, passes, question));
+      timings.add(QueryTiming.of(what, PROMETHEUS, server.process(), passes, question));
     }
 
     private void time(String what, String system, String sql) throws Exception {
       status.show(what + ": " + system);
       QueryTiming.Question question =
           system.equals(ARCHIVE) ? () -> askArchive(sql) : () -> askPlain(sql);
-      timings.add(QueryTiming.of(what, system, true, passes, question));
+      timings.add(
+          QueryTiming.of(what, system, ProcessHandle.current(), passes, question));
     }
 
     private long askArchive(String sql) throws SQLException {
@@ -300,7 +300,7 @@ final class QueryBench {
     }
 
     private JsonNode get(String path) throws IOException, InterruptedException {
-      HttpRequest request = HttpRequest.newBuilder(URI.create(url + path)).build();
+      HttpRequest request = HttpRequest.newBuilder(URI.create(server.endpoint().url() + path)).build();
       HttpResponse<InputStream> answer = HTTP.send(request, BodyHandlers.ofInputStream());
       try (InputStream body = answer.body()) {
         JsonNode json = JSON.readTree(body);
