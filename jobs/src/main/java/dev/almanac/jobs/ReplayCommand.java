@@ -8,6 +8,7 @@ import dev.almanac.flink.replay.ReplayPlan;
 import dev.almanac.flink.replay.SeriesReplay;
 import dev.almanac.series.Selector;
 import dev.almanac.series.TimeRange;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -39,6 +40,8 @@ import picocli.CommandLine.Spec;
       "  almanac replay --series 'node_load1{instance=\"a:9100\"}' --picture load.png"
     })
 final class ReplayCommand extends Verb {
+
+  private static final long MINUTE = 60_000;
 
   @Spec private CommandSpec spec;
 
@@ -96,28 +99,24 @@ final class ReplayCommand extends Verb {
   @Override
   ExitCode run(Console console) throws Exception {
     check(console);
-    try (BlobStore store = BlobStores.open(archive.root());
-        StatusLine status = console.status()) {
-      ReplayPlan plan = plan(new Catalog(store).resolve(wanted));
-      if (picture != null) {
-        return draw(plan, console, status);
-      }
-      ReplayRun.Outcome outcome = new ReplayRun(plan).run(parallelism.workers(), status);
-      status.close();
-      if (outcome.series() == 0) {
-        return nothing(plan, console);
-      }
-      ReplayView view = new ReplayView(outcome);
-      if (csv || console.json()) {
-        view.rows(csv ? new CsvRows(console.out()) : new JsonRows(console.out()));
-      } else {
-        view.tell(console, most);
-      }
-      if (plot) {
-        new ReplayPlot(outcome).print(console);
-      }
-      return ExitCode.DONE;
+    ReplayPlan plan = plan();
+    if (picture != null) {
+      return draw(plan, console);
     }
+    ReplayRun.Outcome outcome = replay(plan, console);
+    if (outcome.series() == 0) {
+      return nothing(plan, console);
+    }
+    ReplayView view = new ReplayView(outcome);
+    if (csv || console.json()) {
+      view.rows(csv ? new CsvRows(console.out()) : new JsonRows(console.out()));
+    } else {
+      view.tell(console, most);
+    }
+    if (plot) {
+      new ReplayPlot(outcome).print(console);
+    }
+    return ExitCode.DONE;
   }
 
   private void check(Console console) {
@@ -137,12 +136,18 @@ final class ReplayCommand extends Verb {
     }
   }
 
+  private ReplayPlan plan() {
+    try (BlobStore store = BlobStores.open(archive.root())) {
+      return plan(new Catalog(store).resolve(wanted));
+    }
+  }
+
   /** The last seven days of the backup where nothing else is asked for. */
   private ReplayPlan plan(Manifest backup) {
     TimeRange asked = time.range(spec.commandLine());
     TimeRange held = backup.totals().timeRange();
     long until = Math.min(asked.until(), held.until());
-    long week = until - Duration.ofDays(7).toMillis();
+    long week = Math.floorDiv(until - Duration.ofDays(7).toMillis(), MINUTE) * MINUTE;
     long from = Math.max(held.from(), asked.from() == TimeRange.ALL.from() ? week : asked.from());
     if (from >= until) {
       throw usage(
@@ -154,10 +159,17 @@ final class ReplayCommand extends Verb {
     return ReplayPlan.of(archive.root(), backup, series, config.read(), read, told);
   }
 
-  private ExitCode draw(ReplayPlan plan, Console console, StatusLine status) throws Exception {
+  private ReplayRun.Outcome replay(ReplayPlan plan, Console console) throws Exception {
+    try (StatusLine status = console.status()) {
+      return new ReplayRun(plan).run(parallelism.workers(), status);
+    }
+  }
+
+  private ExitCode draw(ReplayPlan plan, Console console) throws IOException {
     Optional<SeriesReplay> replay;
-    try {
-      replay = SeriesReplay.of(plan, new Progress(status, "reading samples", Human::count)::add);
+    try (StatusLine status = console.status()) {
+      Progress progress = new Progress(status, "reading samples", Human::count);
+      replay = SeriesReplay.of(plan, progress::add);
     } catch (IllegalArgumentException e) {
       throw usage("a picture shows one series: " + e.getMessage());
     }

@@ -1,7 +1,6 @@
 package dev.almanac.jobs;
 
 import dev.almanac.anomaly.Event;
-import dev.almanac.config.Durations;
 import dev.almanac.flink.replay.FiredAlarm;
 import dev.almanac.flink.replay.ReplayPlan;
 import java.time.Duration;
