@@ -4,8 +4,10 @@ import dev.almanac.blob.BlobStore;
 import dev.almanac.blob.BlobStores;
 import dev.almanac.catalog.Catalog;
 import dev.almanac.catalog.Manifest;
+import dev.almanac.flink.replay.PastModels;
 import dev.almanac.flink.replay.ReplayPlan;
 import dev.almanac.flink.replay.SeriesReplay;
+import dev.almanac.flink.score.ScoreConfig;
 import dev.almanac.series.Selector;
 import dev.almanac.series.TimeRange;
 import java.io.IOException;
@@ -42,6 +44,8 @@ import picocli.CommandLine.Spec;
 final class ReplayCommand extends Verb {
 
   private static final long MINUTE = 60_000;
+  private static final String OF_THEN = "then";
+  private static final String NO_MODEL = "none";
 
   @Spec private CommandSpec spec;
 
@@ -74,6 +78,17 @@ final class ReplayCommand extends Verb {
   private String wanted;
 
   @Option(
+      names = "--model-version",
+      paramLabel = "VERSION",
+      defaultValue = OF_THEN,
+      description =
+          "What to expect: 'then' for the champion of each time (the default), 'none', or a number,"
+              + " an alias or 'latest' for one version all the time, as if there had been a backup"
+              + " each night at 23:00 UTC. It may have learned from the very time that is"
+              + " replayed.")
+  private String version;
+
+  @Option(
       names = "--most",
       paramLabel = "N",
       defaultValue = "20",
@@ -99,14 +114,17 @@ final class ReplayCommand extends Verb {
   @Override
   ExitCode run(Console console) throws Exception {
     check(console);
-    ReplayPlan plan = plan();
-    if (picture != null) {
-      return draw(plan, console);
+    try (WorkFolder work = WorkFolder.create()) {
+      ReplayPlan plan = plan(work.path(), console);
+      if (picture != null) {
+        return draw(plan, console);
+      }
+      ReplayRun.Outcome outcome = replay(plan, console);
+      return outcome.series() == 0 ? nothing(plan, console) : show(outcome, console);
     }
-    ReplayRun.Outcome outcome = replay(plan, console);
-    if (outcome.series() == 0) {
-      return nothing(plan, console);
-    }
+  }
+
+  private ExitCode show(ReplayRun.Outcome outcome, Console console) {
     ReplayView view = new ReplayView(outcome);
     if (csv || console.json()) {
       view.rows(csv ? new CsvRows(console.out()) : new JsonRows(console.out()));
@@ -136,14 +154,28 @@ final class ReplayCommand extends Verb {
     }
   }
 
-  private ReplayPlan plan() {
+  private ReplayPlan plan(Path work, Console console) throws IOException {
+    ScoreConfig scored = config.read();
     try (BlobStore store = BlobStores.open(archive.root())) {
-      return plan(new Catalog(store).resolve(wanted));
+      Manifest backup = new Catalog(store).resolve(wanted);
+      TimeRange told = told(backup);
+      PastModels models = PastModels.NONE;
+      if (!version.equals(NO_MODEL)) {
+        PastModelFiles files = new PastModelFiles(store, scored.model(), work);
+        TimeRange used = new TimeRange(told.from() - warmUp.toMillis(), told.until());
+        models = version.equals(OF_THEN) ? files.champions(used) : files.always(version, used);
+        if (!files.missing().isEmpty()) {
+          console.note(
+              "almanac: replayed without models that have been deleted since: "
+                  + String.join(", ", files.missing()));
+        }
+      }
+      return ReplayPlan.of(archive.root(), backup, series, scored, models, warmUp, told);
     }
   }
 
   /** The last seven days of the backup where nothing else is asked for. */
-  private ReplayPlan plan(Manifest backup) {
+  private TimeRange told(Manifest backup) {
     TimeRange asked = time.range(spec.commandLine());
     TimeRange held = backup.totals().timeRange();
     long until = Math.min(asked.until(), held.until());
@@ -154,9 +186,7 @@ final class ReplayCommand extends Verb {
           "backup %s holds %s until %s, and nothing of the time that is asked for"
               .formatted(backup.id(), BackupView.time(held.from()), BackupView.time(held.until())));
     }
-    TimeRange told = new TimeRange(from, until);
-    TimeRange read = new TimeRange(Math.max(held.from(), from - warmUp.toMillis()), until);
-    return ReplayPlan.of(archive.root(), backup, series, config.read(), read, told);
+    return new TimeRange(from, until);
   }
 
   private ReplayRun.Outcome replay(ReplayPlan plan, Console console) throws Exception {
@@ -183,8 +213,7 @@ final class ReplayCommand extends Verb {
   private ExitCode nothing(ReplayPlan plan, Console console) {
     console.note(
         "almanac: the archive has no samples of a series %s that is scored, from %s until %s"
-            .formatted(
-                series, BackupView.time(plan.read().from()), BackupView.time(plan.read().until())));
+            .formatted(series, BackupView.time(plan.from()), BackupView.time(plan.read().until())));
     return ExitCode.NO;
   }
 }

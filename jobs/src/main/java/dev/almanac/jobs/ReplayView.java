@@ -63,12 +63,11 @@ final class ReplayView {
                 Human.count(outcome.samples()),
                 Human.count(outcome.series()),
                 Human.duration(outcome.took())));
-    long warmUp = plan.told().from() - plan.read().from();
+    long warmUp = plan.told().from() - plan.from();
     console.say(
         warmUp == 0
             ? "No history before was learned from."
-            : Durations.format(Duration.ofMillis(warmUp))
-                + " of history before were learned from.");
+            : Human.duration(Duration.ofMillis(warmUp)) + " of history before were learned from.");
     long series = outcome.alarms().stream().map(FiredAlarm::series).distinct().count();
     console.say(
         "%s of %s series would have fired; the settings allow %s false ones."

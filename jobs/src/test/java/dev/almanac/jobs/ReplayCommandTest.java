@@ -35,6 +35,8 @@ class ReplayCommandTest {
   /** And so is the load. */
   private static final long LATE = START + 11 * DAY + 600 * MINUTE;
 
+  private static final long NOON = START + 12 * DAY + 720 * MINUTE;
+
   /** From here on the counter grows twenty times as fast. */
   private static final long FASTER = START + 12 * DAY;
 
@@ -54,11 +56,28 @@ class ReplayCommandTest {
         write(block, day, "queue", time -> peaking(4, EARLY, time));
         write(block, day, "quiet", time -> 5 + noise(3, time));
         write(block, day, "requests_total", ReplayCommandTest::requests);
+        write(block, day, "visits", ReplayCommandTest::visits);
         block.finish();
       }
     }
     root = scratch.resolve("archive").toString();
     CommandRun run = CommandRun.of("archive", "--from", snapshot.toString(), "--archive", root);
+    assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
+    train();
+  }
+
+  private static void train() throws IOException {
+    Path config =
+        Files.writeString(
+            scratch.resolve("training.yaml"),
+            """
+            step: 15m
+            horizon: 24h
+            seasons: [1d]
+            series:
+              - match: visits
+            """);
+    CommandRun run = CommandRun.of("train", "--archive", root, "--config", config.toString());
     assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
   }
 
@@ -87,6 +106,12 @@ class ReplayCommandTest {
     return time >= peak && time < peak + 10 * MINUTE ? 10 * usual : usual;
   }
 
+  /** A day like the other, but for one quiet hour at noon. */
+  private static double visits(long time) {
+    double usual = 200 - 100 * Math.cos(2 * Math.PI * (time % DAY) / DAY) + noise(5, time);
+    return time >= NOON && time < NOON + 60 * MINUTE ? usual - 30 : usual;
+  }
+
   private static double requests(long time) {
     double steady = (time - START) / 1000.;
     double more = Math.max(0, time - FASTER) / 1000. * 19;
@@ -94,15 +119,11 @@ class ReplayCommandTest {
   }
 
   private static CommandRun replay(String... more) {
-    List<String> words = new ArrayList<>(List.of("replay", "--archive", root));
-    words.addAll(List.of(more));
-    return CommandRun.of(words.toArray(new String[0]));
+    return CommandRun.of(with(new String[] {"replay", "--archive", root}, more));
   }
 
   private static JsonNode alarms(String... more) {
-    List<String> words = new ArrayList<>(List.of(more));
-    words.add("--json");
-    CommandRun run = replay(words.toArray(new String[0]));
+    CommandRun run = replay(with(more, "--json"));
     assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
     return run.json();
   }
@@ -167,12 +188,41 @@ class ReplayCommandTest {
   }
 
   @Test
+  void expectsWhatAModelExpects() {
+    String[] noon = {
+      "--series", "visits", "--from", "2026-11-14T11:00", "--until", "2026-11-14T13:30"
+    };
+
+    JsonNode without = alarms(with(noon, "--model-version", "none"));
+    JsonNode with = alarms(with(noon, "--model-version", "latest"));
+
+    assertThat(seriesOf(without)).isEmpty();
+    assertThat(seriesOf(with)).hasSizeGreaterThanOrEqualTo(1);
+    assertThat(Instant.parse(with.get(0).path("from").asText()).toEpochMilli())
+        .isBetween(NOON, NOON + 5 * MINUTE);
+    assertThat(with.get(0).path("expected").asDouble()).isBetween(290., 310.);
+  }
+
+  @Test
+  void expectsNothingByAModelThatWasNotInUseThen() {
+    String[] week = {"--series", "visits", "--false-alarms-per-day", "10"};
+
+    assertThat(alarms(week)).isEqualTo(alarms(with(week, "--model-version", "none"))).isNotEmpty();
+  }
+
+  private static String[] with(String[] words, String... more) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of(more));
+    return all.toArray(new String[0]);
+  }
+
+  @Test
   void showsPeopleTheWorstAndWhenTheyFired() {
     CommandRun run = replay("--false-alarms-per-day", "0.01", "--most", "1", "--plot");
 
     assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
     assertThat(run.out())
-        .contains("2 alarms of 2 series would have fired; the settings allow 0.28")
+        .contains("2 alarms of 2 series would have fired; the settings allow 0.35")
         .contains("of history before were learned from")
         .contains("and 1 more")
         .containsPattern("[·]+[▁▂▃▄▅▆▇█][·]+ {2}load");

@@ -1,13 +1,12 @@
 package dev.almanac.flink.replay;
 
 import dev.almanac.flink.live.SeriesRun;
-import dev.almanac.flink.score.ScoreConfig;
+import dev.almanac.flink.score.LiveModel;
 import dev.almanac.flink.score.ScoreOutput;
 import dev.almanac.flink.score.SeriesMemory;
 import dev.almanac.flink.score.SeriesScorer;
 import dev.almanac.forecast.resample.SampleKind;
 import dev.almanac.series.Labels;
-import dev.almanac.series.TimeRange;
 import java.util.Arrays;
 import java.util.List;
 
@@ -18,14 +17,13 @@ import java.util.List;
  */
 final class PastScoring {
 
-  private final ScoreConfig config;
-  private final TimeRange told;
+  private final ReplayPlan plan;
+  private final ModelFolders folders = new ModelFolders();
   private final SeriesScorer rules;
 
   PastScoring(ReplayPlan plan) {
-    config = plan.config();
-    told = plan.told();
-    rules = new SeriesScorer(config);
+    this.plan = plan;
+    rules = new SeriesScorer(plan.config());
   }
 
   /** Whether a series is scored at all. */
@@ -33,10 +31,14 @@ final class PastScoring {
     return rules.begin(labels, null) != null;
   }
 
-  /** What the samples of a series that is scored mean. */
-  SampleKind kind(Labels labels) {
-    return rules.begin(labels, null).kind();
-  }
+  /**
+   * What was done.
+   *
+   * @param kind what the samples meant
+   * @param scored samples, in the time that is told of
+   * @param due how many alarms the settings allow for them
+   */
+  record Told(SampleKind kind, long scored, double due) {}
 
   /**
    * Scores a series.
@@ -44,34 +46,41 @@ final class PastScoring {
    * @param runs all its samples, in order of time
    */
   Told score(Labels labels, List<SeriesRun> runs, ScoreOutput to) {
-    SeriesScorer scorer = new SeriesScorer(config);
+    SeriesScorer scorer = new SeriesScorer(plan.config());
     SeriesMemory memory = scorer.begin(labels, null);
+    PastPaths paths = new PastPaths(labels, runs, plan, folders);
+    LiveModel model = null;
+    long begin = plan.told().from();
     long learned = 0;
     double before = 0;
     for (SeriesRun run : runs) {
-      int first = firstTold(run);
-      if (first > 0) {
-        scorer.score(run.part(0, first), memory, null, to);
-        learned = scorer.counts().scored;
-        before = scorer.counts().alarmsDue;
-      }
-      if (first < run.size()) {
-        scorer.score(run.part(first, run.size()), memory, null, to);
+      int from = firstFrom(run, plan.from());
+      while (from < run.size()) {
+        long time = run.timestamps()[from];
+        LiveModel newest = paths.at(time);
+        if (newest == null || model == null || !model.doesFor(newest)) {
+          if (newest != null) {
+            scorer.change(labels, memory, model, newest);
+          }
+          model = newest;
+        }
+        boolean warmingUp = time < begin;
+        int until = firstFrom(run, warmingUp ? Math.min(begin, paths.end()) : paths.end());
+        scorer.score(run.part(from, until), memory, model, to);
+        if (warmingUp) {
+          learned = scorer.counts().scored;
+          before = scorer.counts().alarmsDue;
+        }
+        from = until;
       }
     }
-    return new Told(scorer.counts().scored - learned, scorer.counts().alarmsDue - before);
+    return new Told(
+        memory.kind(), scorer.counts().scored - learned, scorer.counts().alarmsDue - before);
   }
 
-  private int firstTold(SeriesRun run) {
-    int place = Arrays.binarySearch(run.timestamps(), told.from());
+  /** The place of the first sample that is not before a time. */
+  private static int firstFrom(SeriesRun run, long time) {
+    int place = Arrays.binarySearch(run.timestamps(), time);
     return place < 0 ? -place - 1 : place;
   }
-
-  /**
-   * What was done in the time that is told of.
-   *
-   * @param scored samples
-   * @param due how many alarms the settings allow
-   */
-  record Told(long scored, double due) {}
 }

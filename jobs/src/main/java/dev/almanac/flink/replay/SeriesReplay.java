@@ -62,9 +62,9 @@ public record SeriesReplay(
     Labels series = runs.get(0).labels();
     PastScoring scoring = new PastScoring(plan);
     Recorder recorder = new Recorder(series, plan.told());
-    scoring.score(series, runs, recorder);
+    PastScoring.Told told = scoring.score(series, runs, recorder);
     return new SeriesReplay(
-        series, values(plan, runs, scoring.kind(series)), recorder.written, recorder.alarms.all());
+        series, values(plan, runs, told.kind()), recorder.written, recorder.alarms.all());
   }
 
   /** Puts down what is written of one series, beside its alarms. */
