@@ -45,16 +45,15 @@ final class TrainedArchive {
   }
 
   static Path archive(Path folder, int days, long seed) throws IOException {
+    return archive(folder, days, seed, Instant.parse("2026-11-02T00:00:00Z"));
+  }
+
+  static Path archive(Path folder, int days, long seed, Instant start) throws IOException {
     Path snapshot = Files.createDirectories(folder.resolve("snapshot-" + days));
     GeneratedSnapshot.write(
         snapshot,
         new SnapshotSpec(
-            288L * SERIES * days,
-            SERIES,
-            Instant.parse("2026-11-02T00:00:00Z"),
-            Duration.ofMinutes(5),
-            Duration.ofDays(1),
-            seed),
+            288L * SERIES * days, SERIES, start, Duration.ofMinutes(5), Duration.ofDays(1), seed),
         samples -> {});
     Path root = folder.resolve("archive");
     CommandRun run =
