@@ -45,6 +45,17 @@ final class TrainedArchive {
   }
 
   static Path archive(Path folder, int days, long seed) throws IOException {
+    Path root = folder.resolve("archive");
+    archive(snapshot(folder, days, seed), root.toString());
+    return root;
+  }
+
+  static void archive(Path snapshot, String root) {
+    CommandRun run = CommandRun.of("archive", "--from", snapshot.toString(), "--archive", root);
+    assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
+  }
+
+  static Path snapshot(Path folder, int days, long seed) throws IOException {
     Path snapshot = Files.createDirectories(folder.resolve("snapshot-" + days));
     GeneratedSnapshot.write(
         snapshot,
@@ -56,11 +67,7 @@ final class TrainedArchive {
             Duration.ofDays(1),
             seed),
         samples -> {});
-    Path root = folder.resolve("archive");
-    CommandRun run =
-        CommandRun.of("archive", "--from", snapshot.toString(), "--archive", root.toString());
-    assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
-    return root;
+    return snapshot;
   }
 
   static Manifest newest(Path root) {
