@@ -255,8 +255,7 @@ final class QueryBench {
       status.show(what + ": " + system);
       QueryTiming.Question question =
           system.equals(ARCHIVE) ? () -> askArchive(sql) : () -> askPlain(sql);
-      timings.add(
-          QueryTiming.of(what, system, ProcessHandle.current(), passes, question));
+      timings.add(QueryTiming.of(what, system, ProcessHandle.current(), passes, question));
     }
 
     private long askArchive(String sql) throws SQLException {
@@ -300,7 +299,8 @@ final class QueryBench {
     }
 
     private JsonNode get(String path) throws IOException, InterruptedException {
-      HttpRequest request = HttpRequest.newBuilder(URI.create(server.endpoint().url() + path)).build();
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(server.endpoint().url() + path)).build();
       HttpResponse<InputStream> answer = HTTP.send(request, BodyHandlers.ofInputStream());
       try (InputStream body = answer.body()) {
         JsonNode json = JSON.readTree(body);

@@ -17,12 +17,7 @@ import java.util.Map;
  * @param bytesRead by this process in that pass, or null where that does not tell
  */
 public record QueryTiming(
-    String question,
-    String system,
-    double seconds,
-    double cpuSeconds,
-    long rows,
-    Long bytesRead) {
+    String question, String system, double seconds, double cpuSeconds, long rows, Long bytesRead) {
 
   private static final Path IO = Path.of("/proc/self/io");
 
