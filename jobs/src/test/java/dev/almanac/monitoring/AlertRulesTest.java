@@ -130,6 +130,22 @@ class AlertRulesTest {
   }
 
   @Test
+  void theDocumentationListsEveryAlertWithItsSeverityAndItsTeam() {
+    String page = MonitoringTree.text(MonitoringTree.ROOT.resolve("docs/monitoring.md"));
+
+    assertThat(alerts())
+        .allSatisfy(
+            alert ->
+                assertThat(page)
+                    .containsPattern(
+                        "(?m)^\\| \\[%1$s]\\(runbooks/%1$s\\.md\\) \\| .+ \\| %2$s \\| %3$s \\|$"
+                            .formatted(
+                                alert.name(),
+                                alert.yaml().at("/labels/severity").asText(),
+                                alert.yaml().at("/labels/team").asText())));
+  }
+
+  @Test
   void recordsAreNamedByLevelMetricAndOperations() {
     assertThat(MonitoringTree.rules())
         .filteredOn(rule -> !rule.alerts())
