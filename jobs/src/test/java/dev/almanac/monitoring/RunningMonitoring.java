@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * The monitoring as {@code monitoring/} configures it, with real servers on free ports, scraping
@@ -128,8 +128,8 @@ final class RunningMonitoring implements AutoCloseable {
           MonitoringTree.text(file)
               .replace("127.0.0.1:8000", ralph.address())
               .replace("127.0.0.1:9100", node.address())
-              // What almanac serve and almanac watch publish of themselves is not here.
-              .replace("'127.0.0.1:9470', '127.0.0.1:9472'", "'" + node.address() + "'");
+              // What almanac serve publishes of itself is not asked for here.
+              .replace("127.0.0.1:9470", node.address());
       Files.writeString(targets.resolve(file.getFileName()), text);
     }
     // Prometheus's own port is not known yet: it scrapes whoever it will be after a reload.
@@ -194,27 +194,31 @@ final class RunningMonitoring implements AutoCloseable {
   /** As {@code almanac watch} writes them. */
   private void score(RemoteWriteClient client) {
     WriteRequest request = new WriteRequest();
-    add(request, "almanac_scoring_lag_seconds", 6);
-    add(request, "almanac_anomaly_score", 0.4, "for", "node_load1");
-    for (String[] labels :
-        new String[][] {{"for", "node_load1"}, {"for", "node_load1", "horizon", "1h"}}) {
-      add(request, "almanac_forecast", 1, labels);
-      add(request, "almanac_forecast_lower", 0.5, labels);
-      add(request, "almanac_forecast_upper", 1.5, labels);
-    }
+    String[] scorer = {"job", "almanac", "subtask", "0"};
+    String[] source = {"job", "node", "instance", machine(), "for", "node_load1"};
+    add(request, "almanac_scoring_lag_seconds", 6, scorer);
+    add(request, "almanac_scoring_alarms_total", 2, scorer);
+    add(request, "almanac_scoring_alarms_due_total", 1.4, scorer);
+    add(request, "almanac_scoring_samples_total", 90_000, with(scorer, "outcome", "scored"));
+    add(request, "almanac_anomaly_score", 0.4, source);
+    add(request, "almanac_forecast", 1, source);
+    add(request, "almanac_forecast", 1.1, with(source, "horizon", "1h"));
+    add(request, "almanac_forecast_lower", 0.5, source);
+    add(request, "almanac_forecast_upper", 1.5, source);
     assertThat(client.write(request))
         .isInstanceOfAny(WriteOutcome.Accepted.class, WriteOutcome.RetryLater.class);
   }
 
-  private void add(WriteRequest request, String metric, double value, String... more) {
-    List<String> pairs =
-        new ArrayList<>(List.of("__name__", metric, "job", "node", "instance", machine()));
-    pairs.addAll(List.of(more));
+  private static String[] with(String[] labels, String... more) {
+    return Stream.concat(Stream.of(labels), Stream.of(more)).toArray(String[]::new);
+  }
+
+  private static void add(WriteRequest request, String metric, double value, String... labels) {
     FloatRun run = new FloatRun();
     run.timestamps[0] = System.currentTimeMillis();
     run.valueBits[0] = Double.doubleToRawLongBits(value);
     run.setSize(1);
-    request.add(Labels.of(pairs.toArray(String[]::new)), run);
+    request.add(Labels.of(with(labels, "__name__", metric)), run);
   }
 
   @Override
