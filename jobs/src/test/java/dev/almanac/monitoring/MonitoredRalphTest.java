@@ -6,6 +6,7 @@ import dev.almanac.monitoring.Dashboard.Query;
 import dev.almanac.monitoring.MonitoringTree.Rule;
 import dev.almanac.prometheus.Await;
 import dev.almanac.prometheus.PrometheusServer;
+import dev.almanac.prometheus.RalphStandIn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -129,6 +130,17 @@ class MonitoredRalphTest {
     String rules = prometheus.request("GET", "/api/v1/rules");
 
     assertThat(rules).contains("\"health\":\"ok\"").doesNotContain("\"health\":\"err\"");
+  }
+
+  /** Which the alert RalphMetricsOfOneWorker goes by. */
+  @Test
+  void workersThatShareNothingAreKnownByTheirProcesses(@TempDir Path other) {
+    try (RalphStandIn alone = RalphStandIn.startOfWorkersThatShareNothing(other)) {
+      assertThat(alone.request("GET", "/status/prometheus"))
+          .contains("\nprocess_start_time_seconds ");
+    }
+    answers("up{job=\"ralph\"} == 1");
+    assertThat(prometheus.query("process_start_time_seconds{job=\"ralph\"}")).isEmpty();
   }
 
   /** The errors are those of one view; probes and scrapes do not count. */
