@@ -249,6 +249,7 @@ class ArchitectureTest {
         "verify_restore.sh",
         "scripts/java17.sh",
         "scripts/minio.sh",
+        "scripts/servers.sh",
         "scripts/services.sh",
         ".ci/run"
       })
