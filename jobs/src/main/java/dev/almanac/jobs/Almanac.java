@@ -50,6 +50,7 @@ import picocli.CommandLine.ScopeType;
       ForecastCommand.class,
       WatchCommand.class,
       BacktestCommand.class,
+      ReplayCommand.class,
       SqlCommand.class,
       ModelsCommand.class,
       DemoCommand.class,

@@ -1,11 +1,8 @@
 package dev.almanac.training;
 
 import dev.almanac.blob.BlobStore;
-import dev.almanac.blob.Sha256;
 import dev.almanac.catalog.Manifest;
 import dev.almanac.forecast.ForecastPath;
-import dev.almanac.forecast.History;
-import dev.almanac.forecast.SeriesModel;
 import dev.almanac.forecast.resample.Resampler;
 import dev.almanac.forecast.resample.Resampling;
 import dev.almanac.forecast.resample.SampleKind;
@@ -13,8 +10,6 @@ import dev.almanac.series.Labels;
 import dev.almanac.series.SeriesRange;
 import dev.almanac.series.TimeRange;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,14 +25,6 @@ public final class ArchivePaths {
 
   /** So many series are read at once. */
   private static final int BATCH = 1000;
-
-  private static final Duration LONGEST = Duration.ofHours(36);
-
-  /** Paths of models with short steps end sooner, so that none is larger than 4 KB. */
-  private static final int MOST_STEPS = 512;
-
-  /** A history that ended longer ago says nothing of today. */
-  private static final long MOST_AHEAD = Duration.ofDays(60).toMillis();
 
   private final ArchiveHistories histories;
   private final ModelFolder models;
@@ -56,8 +43,8 @@ public final class ArchivePaths {
   public record SeriesPath(
       Labels labels, SampleKind kind, long digest, Optional<ForecastPath> path) {}
 
-  /** A series' model, and what is to be read of it. */
-  private record Asked(SeriesModel model, long digest, Resampling recent) {}
+  /** What was learned of a series, and what is to be read of it. */
+  private record Asked(LearnedModel learned, Resampling recent) {}
 
   /**
    * @param store the archive
@@ -103,33 +90,19 @@ public final class ArchivePaths {
       Optional<ForecastPath> path =
           Optional.ofNullable(read.get(summary.labels()))
               .map(Resampler::history)
-              .filter(history -> history.known() > 0)
-              .flatMap(history -> path(one.model(), history));
-      paths.add(new SeriesPath(summary.labels(), summary.kind(), one.digest(), path));
+              .flatMap(history -> one.learned().path(history, now));
+      LearnedModel learned = one.learned();
+      paths.add(new SeriesPath(summary.labels(), learned.kind(), learned.digest(), path));
     }
     next = after;
     return paths;
   }
 
   private Asked asked(SeriesSummary summary) throws IOException {
-    byte[] bytes = models.bytes(summary.labels()).orElseThrow();
-    long digest = ByteBuffer.wrap(Sha256.digest().digest(bytes)).getLong();
-    SeriesModel model = models.model(summary.labels()).orElseThrow();
-    int steps = Math.max(1, model.memory());
-    long end = Math.floorDiv(until, model.step()) * model.step();
-    Resampling recent =
-        Resampling.of(summary.kind(), end - steps * model.step(), model.step(), steps);
-    return new Asked(model, digest, recent);
-  }
-
-  private Optional<ForecastPath> path(SeriesModel model, History history) {
-    long step = model.step();
-    long end = now + Math.min(LONGEST.toMillis(), MOST_STEPS * step);
-    long ahead = end - history.end();
-    if (ahead < step || ahead > MOST_AHEAD) {
-      return Optional.empty();
-    }
-    // A little of what has passed, too: samples are some seconds old when they are scored.
-    return ForecastPath.of(model.forecast(history, (int) (ahead / step)), now - step, end);
+    LearnedModel learned = models.learned(summary.labels()).orElseThrow();
+    long step = learned.model().step();
+    int steps = Math.max(1, learned.model().memory());
+    long end = Math.floorDiv(until, step) * step;
+    return new Asked(learned, Resampling.of(learned.kind(), end - steps * step, step, steps));
   }
 }

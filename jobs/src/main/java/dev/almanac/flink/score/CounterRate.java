@@ -3,7 +3,7 @@ package dev.almanac.flink.score;
 import dev.almanac.forecast.resample.Resampling;
 
 /** How fast a counter grows, from one sample to the next. */
-final class CounterRate {
+public final class CounterRate {
 
   /** Of the last sample; meaningless while there is none to compare with. */
   long time;
@@ -18,7 +18,7 @@ final class CounterRate {
    *     sample, after a gap longer than five minutes, and at a reset, for what was counted before
    *     it is lost and what came since is too little
    */
-  double take(long sampleTime, double total) {
+  public double take(long sampleTime, double total) {
     boolean counts = Double.isFinite(total) && total >= 0;
     long gap = sampleTime - time;
     boolean known = counts && alive && gap > 0 && gap <= Resampling.FIVE_MINUTES && total >= value;
@@ -30,7 +30,7 @@ final class CounterRate {
   }
 
   /** The next sample is not to be compared with what was before. */
-  void end() {
+  public void end() {
     alive = false;
   }
 }

@@ -22,7 +22,7 @@ public record LiveModel(int version, long digest, SampleKind kind, ForecastPath 
    * Whether this one can be kept although another one came: it is the same model, and it reaches
    * into the second half of the other one's path, so that there will be another one in time.
    */
-  boolean doesFor(LiveModel other) {
+  public boolean doesFor(LiveModel other) {
     ForecastPath theirs = other.path;
     long middle = theirs.start() + (theirs.end() - theirs.start()) / 2;
     return digest == other.digest && kind == other.kind && path.end() >= middle;

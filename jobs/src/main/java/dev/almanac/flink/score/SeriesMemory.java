@@ -32,6 +32,11 @@ public final class SeriesMemory {
     this.kind = kind;
   }
 
+  /** What the samples mean. */
+  public SampleKind kind() {
+    return kind;
+  }
+
   /** What the samples mean from now on; another kind is another series to the scorer. */
   void become(SampleKind other) {
     if (kind != other) {
