@@ -74,11 +74,8 @@ install_for_build() {
   fi
 }
 
-install_servers() {
-  local packages
-  mapfile -t packages < <(missing prometheus=prometheus prometheus-node-exporter=prometheus-node-exporter)
-  if [ "${#packages[@]}" -gt 0 ]; then apt_install_without_starting "${packages[@]}"; fi
-}
+# shellcheck source=scripts/servers.sh
+. scripts/servers.sh
 
 build() {
   install_for_build

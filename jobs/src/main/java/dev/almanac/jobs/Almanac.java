@@ -22,7 +22,7 @@ import picocli.CommandLine.ScopeType;
     description = {
       "Prometheus history you can trust.",
       "Archives TSDB snapshots as Parquet, restores them bit for bit, answers SQL, and learns",
-      "what is normal.",
+      "what is normal, and tells what is not.",
       ""
     },
     footer = {
@@ -48,6 +48,7 @@ import picocli.CommandLine.ScopeType;
       DrillCommand.class,
       TrainCommand.class,
       ForecastCommand.class,
+      WatchCommand.class,
       BacktestCommand.class,
       ReplayCommand.class,
       SqlCommand.class,

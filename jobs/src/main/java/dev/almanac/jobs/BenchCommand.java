@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
       BenchTrainCommand.class,
       BenchNightCommand.class,
       BenchScoreCommand.class,
+      BenchChainCommand.class,
       BenchAlarmsCommand.class,
       BenchNabCommand.class,
       BenchQueryCommand.class

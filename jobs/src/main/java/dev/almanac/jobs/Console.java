@@ -72,6 +72,11 @@ final class Console {
     return new StatusLine(err, terminal);
   }
 
+  /** Whether a person watches standard error as it comes. */
+  boolean terminal() {
+    return terminal;
+  }
+
   PrintWriter out() {
     return out;
   }

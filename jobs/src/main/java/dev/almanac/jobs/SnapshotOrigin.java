@@ -2,13 +2,13 @@ package dev.almanac.jobs;
 
 import dev.almanac.backup.LateSource;
 import dev.almanac.catalog.Manifest;
-import dev.almanac.prometheus.Credentials;
 import dev.almanac.prometheus.PrometheusEndpoint;
 import dev.almanac.prometheus.Snapshot;
 import dev.almanac.prometheus.SnapshotClient;
 import dev.almanac.prometheus.SnapshotLoss;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** A snapshot to archive: a folder somebody else keeps, or one taken for the purpose. */
@@ -35,20 +35,8 @@ abstract class SnapshotOrigin implements AutoCloseable {
     if (!from.startsWith("http://") && !from.startsWith("https://")) {
       return new Folder(Path.of(from));
     }
-    PrometheusEndpoint endpoint = PrometheusEndpoint.of(from).with(credentials(environment));
+    PrometheusEndpoint endpoint = Servers.read(from, Optional.empty(), environment);
     return Server.snapshotOf(new SnapshotClient(endpoint), endpoint);
-  }
-
-  private static Credentials credentials(UnaryOperator<String> environment) {
-    String token = environment.apply("PROMETHEUS_TOKEN");
-    String user = environment.apply("PROMETHEUS_USER");
-    if (token != null) {
-      return Credentials.bearer(token);
-    }
-    String password = environment.apply("PROMETHEUS_PASSWORD");
-    return user == null
-        ? Credentials.NONE
-        : Credentials.basic(user, password == null ? "" : password);
   }
 
   private static final class Folder extends SnapshotOrigin {

@@ -10,12 +10,13 @@ import java.time.Duration;
 final class StatusLine implements AutoCloseable {
 
   private static final String ERASE_LINE = "\r\u001b[K";
+  private static final String UP_AND_ERASE = "\u001b[A" + ERASE_LINE;
 
   private final PrintWriter err;
   private final boolean terminal;
   private final long interval;
   private long nextAt = System.nanoTime();
-  private boolean shown;
+  private int lines;
 
   StatusLine(PrintWriter err, boolean terminal) {
     this.err = err;
@@ -23,7 +24,7 @@ final class StatusLine implements AutoCloseable {
     this.interval = (terminal ? Duration.ofMillis(200) : Duration.ofSeconds(10)).toNanos();
   }
 
-  /** Shows this text, or nothing where the last one is too fresh. */
+  /** Shows this text, of one line or several, or nothing where the last one is too fresh. */
   void show(String text) {
     long now = System.nanoTime();
     if (now - nextAt < 0) {
@@ -31,21 +32,26 @@ final class StatusLine implements AutoCloseable {
     }
     nextAt = now + interval;
     if (terminal) {
-      err.print(ERASE_LINE + text);
-      shown = true;
+      erase();
+      err.print(text);
+      lines = (int) text.lines().count();
     } else {
       err.print(text + "\n");
     }
     err.flush();
   }
 
+  private void erase() {
+    err.print(lines == 0 ? "" : ERASE_LINE + UP_AND_ERASE.repeat(lines - 1));
+    lines = 0;
+  }
+
   /** Leaves a terminal's line empty for what comes next. */
   @Override
   public void close() {
-    if (shown) {
-      err.print(ERASE_LINE);
+    if (lines > 0) {
+      erase();
       err.flush();
-      shown = false;
     }
   }
 }

@@ -255,6 +255,7 @@ class ArchitectureTest {
         "verify_restore.sh",
         "scripts/java17.sh",
         "scripts/minio.sh",
+        "scripts/servers.sh",
         "scripts/prometheus.sh",
         "scripts/python.sh",
         "scripts/services.sh",

@@ -42,4 +42,16 @@ public record ScoreConfig(String model, Duration expireAfter, List<ScoreRule> ru
                 ScorerOptions.ofAlarmsPerDay(alarmsPerDay),
                 true)));
   }
+
+  /** The same, of which scores alone are written. */
+  public ScoreConfig withoutBands() {
+    return new ScoreConfig(
+        model,
+        expireAfter,
+        rules.stream()
+            .map(
+                rule ->
+                    new ScoreRule(rule.match(), rule.skip(), rule.kind(), rule.options(), false))
+            .toList());
+  }
 }

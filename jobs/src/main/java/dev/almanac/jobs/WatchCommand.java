@@ -1,0 +1,208 @@
+package dev.almanac.jobs;
+
+import dev.almanac.flink.live.LiveSettings;
+import dev.almanac.flink.live.LiveSource;
+import dev.almanac.flink.live.RemoteWriteSettings;
+import dev.almanac.flink.live.RemoteWriteSink;
+import dev.almanac.flink.score.ModelFeed;
+import dev.almanac.flink.score.ScoreConfig;
+import dev.almanac.flink.score.ScoreConfigReader;
+import dev.almanac.prometheus.InstantQuery;
+import dev.almanac.prometheus.PrometheusEndpoint;
+import dev.almanac.series.Matcher;
+import dev.almanac.series.Selector;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code almanac watch}: scores what a Prometheus scrapes, for ever. */
+@Command(
+    name = "watch",
+    description = {
+      "Reads live samples from a Prometheus, tells how unusual each is, compared with the champion",
+      "models of an archive and with what was seen before, and writes scores and forecast bands"
+          + " back.",
+      ""
+    },
+    footer = {
+      "",
+      "A score above 1 is an anomaly; --false-alarms-per-day says how many of them a series may"
+          + " raise",
+      "that has none. Which series are scored and how is in score.yaml; see docs/watching.md. A",
+      "version that is promoted is followed within a minute; without any the scorer works alone.",
+      "",
+      "The server that is written to needs --web.enable-remote-write-receiver. Who may read is told"
+          + " by",
+      "PROMETHEUS_TOKEN, or PROMETHEUS_USER and PROMETHEUS_PASSWORD; who may write to another"
+          + " server,",
+      "by REMOTE_WRITE_TOKEN, REMOTE_WRITE_USER and REMOTE_WRITE_PASSWORD.",
+      "",
+      "It ends by Ctrl-C or SIGTERM, and goes on where it ended when it is started again with the"
+          + " same",
+      "--checkpoints; after a crash from the last checkpoint.",
+      "",
+      "Example:",
+      "  almanac watch --prometheus http://localhost:9090 --archive /backup/history \\",
+      "    --checkpoints /var/lib/almanac/watch"
+    })
+final class WatchCommand extends Verb {
+
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
+  /** For ever, more or less: 290 years. */
+  private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE / 2);
+
+  @Mixin private ArchiveOption archive;
+
+  @Option(
+      names = "--prometheus",
+      paramLabel = "URL",
+      required = true,
+      description = "The server whose samples are scored.")
+  private String prometheus;
+
+  @Option(
+      names = "--write-to",
+      paramLabel = "URL",
+      description = "Where scores are written, by remote write. Default: the same server.")
+  private String writeTo;
+
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description = "The only authorities that may vouch for the servers, in PEM.")
+  private Path authorities;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Which series are scored, and how: a score.yaml.")
+  private Path config;
+
+  @Option(
+      names = "--false-alarms-per-day",
+      paramLabel = "N",
+      description = {
+        "How many alarms a series without anomalies may raise a day, unless the configuration says",
+        "so itself. Default: 0.1."
+      })
+  private double alarmsPerDay = ScoreConfig.ALARMS_PER_DAY;
+
+  @Option(
+      names = "--match",
+      paramLabel = "SELECTOR",
+      description = "Read only these series, '{job=\"node\"}' for one. Default: all.")
+  private String match;
+
+  @Option(
+      names = "--checkpoints",
+      paramLabel = "DIR",
+      defaultValue = "./var/watch",
+      description = "Where it remembers what it knows. Default: ${DEFAULT-VALUE}.")
+  private Path checkpoints;
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "TIME",
+      defaultValue = "30s",
+      converter = Hours.class,
+      description = "So much is done again after a crash. Default: ${DEFAULT-VALUE}.")
+  private Duration checkpointEvery;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "How many threads read and score, for millions of series. Default: 1.")
+  private int workers;
+
+  @Option(
+      names = "--poll",
+      paramLabel = "TIME",
+      defaultValue = "5s",
+      converter = Hours.class,
+      description = "How often to ask for new samples. Default: ${DEFAULT-VALUE}.")
+  private Duration poll;
+
+  @Option(
+      names = "--lag",
+      paramLabel = "TIME",
+      defaultValue = "5s",
+      converter = Hours.class,
+      description = "How long a scrape may take: younger samples wait. Default: ${DEFAULT-VALUE}.")
+  private Duration lag;
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      converter = Hours.class,
+      description = {
+        "Where there is no checkpoint: begin so long ago, and learn from what the server still"
+            + " has.",
+        "Default: now."
+      })
+  private Duration since = Duration.ZERO;
+
+  @Option(
+      names = "--for",
+      paramLabel = "TIME",
+      converter = Hours.class,
+      description = "End after that long. Default: never.")
+  private Duration howLong;
+
+  @Override
+  ExitCode run(Console console) throws Exception {
+    if (workers < 1) {
+      throw usage("--workers must be at least 1");
+    }
+    if (!(alarmsPerDay > 0)) {
+      throw usage("--false-alarms-per-day must be above 0");
+    }
+    ScoreConfig scored = scored();
+    PrometheusEndpoint source =
+        Servers.read(prometheus, Optional.ofNullable(authorities), this::environment);
+    PrometheusEndpoint target =
+        writeTo == null
+            ? source
+            : Servers.written(writeTo, Optional.ofNullable(authorities), this::environment);
+    ScoreJob job =
+        new ScoreJob(
+            LiveSource.of(source, matchers(), LiveSettings.DEFAULT.withPoll(poll, lag))
+                .from(Instant.now().minus(since))
+                .inShares(workers),
+            ModelFeed.of(archive.root(), scored.model()),
+            new RemoteWriteSink(target, RemoteWriteSettings.DEFAULT),
+            scored);
+    try (GracefulStop stop = new GracefulStop();
+        Checkpoints folder = Checkpoints.open(checkpoints)) {
+      WatchRun run = WatchRun.start(job, folder, workers, checkpointEvery);
+      console.note("scoring " + source.url() + ", writing to " + target.url());
+      run.resumed().ifPresent(from -> console.note("going on from " + from));
+      try (StatusLine status = console.status()) {
+        WatchView view = new WatchView(new InstantQuery(target, LOOK), console, status);
+        run.await(howLong == null ? FOR_EVER : howLong, stop::requested, view::refresh);
+      }
+      run.stop().ifPresent(savepoint -> console.note("ended; the next start goes on from here"));
+    }
+    return ExitCode.DONE;
+  }
+
+  private ScoreConfig scored() {
+    return config == null
+        ? ScoreConfig.ofAlarmsPerDay(alarmsPerDay)
+        : ScoreConfigReader.read(config, alarmsPerDay);
+  }
+
+  private List<Matcher> matchers() {
+    try {
+      return match == null ? List.of() : Selector.parse(match).matchers();
+    } catch (IllegalArgumentException e) {
+      throw usage("--match: " + e.getMessage());
+    }
+  }
+}

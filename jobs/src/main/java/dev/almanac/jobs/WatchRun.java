@@ -1,0 +1,149 @@
+package dev.almanac.jobs;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A {@link ScoreJob} in this JVM, from where the last one in the same folder ended. */
+final class WatchRun {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WatchRun.class);
+
+  private static final Duration TICK = Duration.ofMillis(500);
+
+  /** How long the last savepoint may take, before the last checkpoint has to do. */
+  private static final Duration LAST_SAVEPOINT = Duration.ofSeconds(60);
+
+  /** A job that fails more often than that will not get better by itself. */
+  private static final int FAILURES = 3;
+
+  private static final Duration FAILURES_WITHIN = Duration.ofMinutes(5);
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+
+  private final Checkpoints checkpoints;
+  private final JobClient job;
+  private final CompletableFuture<JobExecutionResult> end;
+  private final Optional<Path> resumed;
+
+  private WatchRun(Checkpoints checkpoints, JobClient job, Optional<Path> resumed) {
+    this.checkpoints = checkpoints;
+    this.job = job;
+    this.resumed = resumed;
+    end = job.getJobExecutionResult();
+  }
+
+  /**
+   * Starts the job.
+   *
+   * @param every how often to make a checkpoint: so much is done again after a crash
+   */
+  static WatchRun start(ScoreJob job, Checkpoints checkpoints, int parallelism, Duration every)
+      throws Exception {
+    Optional<Path> resumed = checkpoints.newest();
+    StreamExecutionEnvironment flink = LocalFlink.environment(parallelism);
+    flink.configure(settings(checkpoints, every, resumed));
+    job.build(flink);
+    return new WatchRun(checkpoints, flink.executeAsync("watch"), resumed);
+  }
+
+  private static Configuration settings(
+      Checkpoints checkpoints, Duration every, Optional<Path> resumed) {
+    Configuration settings = new Configuration();
+    settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, every);
+    settings.set(
+        CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.folder().toUri().toString());
+    settings.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    // While nothing can be written a full buffer holds checkpoints up.
+    settings.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY, "failure-rate");
+    settings.set(
+        RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_MAX_FAILURES_PER_INTERVAL, FAILURES);
+    settings.set(
+        RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_FAILURE_RATE_INTERVAL,
+        FAILURES_WITHIN);
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_DELAY, PAUSE);
+    resumed.ifPresent(
+        from -> {
+          settings.set(StateRecoveryOptions.SAVEPOINT_PATH, from.toUri().toString());
+          // It is ours now: removed once there is a newer one.
+          settings.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
+        });
+    return settings;
+  }
+
+  /** The checkpoint that it went on from. */
+  Optional<Path> resumed() {
+    return resumed;
+  }
+
+  /**
+   * Waits until the time is over, or somebody wants an end, or the job has one.
+   *
+   * @param tick is called now and then
+   * @throws ExecutionException where the job failed for good
+   */
+  void await(Duration howLong, BooleanSupplier stop, Runnable tick)
+      throws ExecutionException, InterruptedException {
+    long until = System.nanoTime() + howLong.toNanos();
+    while (!stop.getAsBoolean() && until - System.nanoTime() > 0) {
+      try {
+        end.get(TICK.toMillis(), TimeUnit.MILLISECONDS);
+        return;
+      } catch (TimeoutException e) {
+        tick.run();
+      }
+    }
+  }
+
+  /**
+   * Ends the job with a savepoint, so that the next one goes on where it ended; where that cannot
+   * be had, without one: then the next goes on from the last checkpoint.
+   *
+   * @return the savepoint
+   */
+  Optional<String> stop() throws InterruptedException {
+    if (end.isDone()) {
+      return Optional.empty();
+    }
+    try {
+      String savepoint =
+          job.stopWithSavepoint(
+                  false, checkpoints.folder().toUri().toString(), SavepointFormatType.CANONICAL)
+              .get(LAST_SAVEPOINT.toMillis(), TimeUnit.MILLISECONDS);
+      awaitEnd();
+      return Optional.of(savepoint);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("No savepoint at the end; the next start goes on from the last checkpoint", e);
+      var unused = job.cancel();
+      awaitEnd();
+      return Optional.empty();
+    }
+  }
+
+  private void awaitEnd() throws InterruptedException {
+    try {
+      end.get(LAST_SAVEPOINT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debug("The job was cancelled", e);
+    }
+  }
+}
