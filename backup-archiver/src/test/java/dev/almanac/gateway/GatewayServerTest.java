@@ -132,20 +132,14 @@ class GatewayServerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "POST, 'no snappy',  400, expected a body compressed by snappy",
-    "POST, 00,           400, ''", // an empty message asks for nothing: see below
-    "POST, 0500,         400, snappy"
-  })
-  void refusesWhatIsNoRequestWithWords(String method, String hex, int status, String words)
-      throws Exception {
-    byte[] body =
-        hex.startsWith("no") ? hex.getBytes(StandardCharsets.UTF_8) : HexFormat.of().parseHex(hex);
+  @CsvSource({"6e6f20736e61707079", "0500", "''"})
+  void refusesABodyThatIsNotCompressed(String hex) throws Exception {
     try (GatewayUnderTest gateway = GatewayUnderTest.over(archive)) {
-      HttpResponse<String> answer = send(gateway, method, "/api/v1/read", body);
+      HttpResponse<String> answer =
+          send(gateway, "POST", "/api/v1/read", HexFormat.of().parseHex(hex));
 
-      assertThat(answer.statusCode()).isEqualTo(hex.equals("00") ? 200 : status);
-      assertThat(answer.body()).contains(words);
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(answer.body()).contains("expected a body compressed by snappy, found ");
       assertLives(gateway);
     }
   }
@@ -235,7 +229,7 @@ class GatewayServerTest {
   void isNotHeldUpForEverByAClientThatDoesNotRead() throws Exception {
     GatewayUnderTest.Settings settings =
         GatewayUnderTest.Settings.DEFAULT.with(
-            new GatewayServer.Load(1, 0, Duration.ofSeconds(15)));
+            new GatewayServer.Load(1, 0, Duration.ofSeconds(30)));
     // More than a socket takes without being read.
     byte[] body = body(ALL, 16);
     try (GatewayUnderTest gateway = GatewayUnderTest.over(settings, archive);
