@@ -51,6 +51,8 @@ import picocli.CommandLine.ScopeType;
       BacktestCommand.class,
       SqlCommand.class,
       ModelsCommand.class,
+      ServeCommand.class,
+      TokenCommand.class,
       DemoCommand.class,
       BenchCommand.class
     })
