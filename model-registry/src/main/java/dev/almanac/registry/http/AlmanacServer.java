@@ -23,7 +23,7 @@ import java.util.List;
 public final class AlmanacServer implements AutoCloseable {
 
   /** How long a change waits for another process that changes the archive. */
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /** So many of the largest uploads may wait to become versions. */
   private static final int UPLOADS = 4;

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  */
 final class Changes {
 
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE_SECONDS = 180;
 
   private final ReentrantLock lock = new ReentrantLock(true);
 
