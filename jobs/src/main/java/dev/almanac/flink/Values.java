@@ -2,6 +2,7 @@ package dev.almanac.flink;
 
 import dev.almanac.backup.ArchiveSplit;
 import dev.almanac.backup.StagedPart;
+import dev.almanac.series.Labels;
 import dev.almanac.training.TrainedSeries;
 import dev.almanac.training.TrainingSplit;
 import java.io.Serializable;
@@ -21,6 +22,10 @@ public final class Values {
 
   public static final TypeInformation<TrainedSeries> TRAINED_SERIES =
       ValueTypeInfo.serializable(TrainedSeries.class);
+
+  /** Series as keys: the hash code of texts is laid down by Java's specification. */
+  public static final TypeInformation<Labels> LABELS =
+      ValueTypeInfo.key(Labels.class, new LabelsSerializer());
 
   /** Values behind their numbers, whatever they are. */
   @SuppressWarnings({"unchecked", "rawtypes"})

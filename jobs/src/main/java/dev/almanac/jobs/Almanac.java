@@ -49,6 +49,7 @@ import picocli.CommandLine.ScopeType;
       TrainCommand.class,
       ForecastCommand.class,
       BacktestCommand.class,
+      ReplayCommand.class,
       SqlCommand.class,
       ModelsCommand.class,
       ServeCommand.class,

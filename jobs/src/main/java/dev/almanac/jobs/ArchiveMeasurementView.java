@@ -1,14 +1,14 @@
 package dev.almanac.jobs;
 
+import static dev.almanac.jobs.MeasurementTable.decimal;
+import static dev.almanac.jobs.MeasurementTable.rate;
+
 import dev.almanac.jobs.bench.Machine;
 import dev.almanac.jobs.bench.ProcessMeter;
 import dev.almanac.jobs.bench.PromtoolDump;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** Measurements of archiving as the command shows them. */
 final class ArchiveMeasurementView {
@@ -21,34 +21,30 @@ final class ArchiveMeasurementView {
 
   /** A column for each snapshot. */
   Table table() {
-    Table table = new Table().words("");
-    measured.forEach(snapshot -> table.numbers(snapshot.input()));
-    row(table, "blocks", m -> m.blocks());
-    row(table, "series", m -> Human.count(m.totals().series()));
-    row(table, "samples", m -> Human.count(m.samples()));
-    row(table, "", m -> "");
-    row(table, "bytes/sample: block", m -> perSample(m, m.totals().blockBytes()));
-    row(table, "bytes/sample: block, tar, zstd -3", m -> perSample(m, m.tarballBytes()));
-    row(table, "bytes/sample: archive", m -> perSample(m, m.totals().archiveBytes()));
-    row(table, "archive : tarball", m -> decimal(m.ofTarball(), 2));
-    row(table, "", m -> "");
-    row(table, "samples/s, first pass", m -> perSecond(m, m.firstSeconds()));
-    row(table, "samples/s, best pass", m -> perSecond(m, m.bestSeconds()));
-    row(table, "samples per processor second: all", m -> perSecond(m, m.bestCpuSeconds()));
-    row(table, "samples per processor second: work", m -> perSecond(m, m.bestWorkCpuSeconds()));
-    row(table, "peak heap", m -> Human.bytes(m.peakHeapBytes()));
-    row(table, "peak resident memory", m -> bytes(m.peakResidentBytes()));
+    MeasurementTable<ArchiveMeasurement> table =
+        new MeasurementTable<>(measured, ArchiveMeasurement::input);
+    table.row("blocks", m -> m.blocks());
+    table.row("series", m -> Human.count(m.totals().series()));
+    table.row("samples", m -> Human.count(m.samples()));
+    table.blank();
+    table.row("bytes/sample: block", m -> perSample(m, m.totals().blockBytes()));
+    table.row("bytes/sample: block, tar, zstd -3", m -> perSample(m, m.tarballBytes()));
+    table.row("bytes/sample: archive", m -> perSample(m, m.totals().archiveBytes()));
+    table.row("archive : tarball", m -> decimal(m.ofTarball(), 2));
+    table.blank();
+    table.row("samples/s, first pass", m -> perSecond(m, m.firstSeconds()));
+    table.row("samples/s, best pass", m -> perSecond(m, m.bestSeconds()));
+    table.row("samples per processor second: all", m -> perSecond(m, m.bestCpuSeconds()));
+    table.row("samples per processor second: work", m -> perSecond(m, m.bestWorkCpuSeconds()));
+    table.row("peak heap", m -> Human.bytes(m.peakHeapBytes()));
+    table.row("peak resident memory", m -> bytes(m.peakResidentBytes()));
     if (measured.stream().anyMatch(m -> m.promtool() != null)) {
-      row(table, "", m -> "");
-      row(table, "promtool tsdb dump: samples/s", m -> dumped(m, m.promtool().seconds()));
-      row(table, "promtool tsdb dump: per processor s", m -> dumped(m, m.promtool().cpuSeconds()));
-      row(table, "promtool tsdb dump: bytes/sample", m -> text(m.promtool()));
+      table.blank();
+      table.row("promtool tsdb dump: samples/s", m -> dumped(m, m.promtool().seconds()));
+      table.row("promtool tsdb dump: per processor s", m -> dumped(m, m.promtool().cpuSeconds()));
+      table.row("promtool tsdb dump: bytes/sample", m -> text(m.promtool()));
     }
-    return table;
-  }
-
-  private void row(Table table, String name, Function<ArchiveMeasurement, Object> cell) {
-    table.row(Stream.concat(Stream.of(name), measured.stream().map(cell)).toArray());
+    return table.table();
   }
 
   private static String perSample(ArchiveMeasurement measurement, long bytes) {
@@ -56,7 +52,7 @@ final class ArchiveMeasurementView {
   }
 
   private static String perSecond(ArchiveMeasurement measurement, double seconds) {
-    return Human.count(Math.round(measurement.perSecond(seconds)));
+    return rate(measurement.perSecond(seconds));
   }
 
   private static String bytes(Long bytes) {
@@ -64,17 +60,11 @@ final class ArchiveMeasurementView {
   }
 
   private static String dumped(ArchiveMeasurement measurement, Double seconds) {
-    return seconds == null
-        ? "unknown"
-        : Human.count(Math.round(measurement.promtool().samples() / seconds));
+    return seconds == null ? "unknown" : rate(measurement.promtool().samples() / seconds);
   }
 
   private static String text(PromtoolDump dump) {
     return decimal((double) dump.textBytes() / dump.samples(), 1);
-  }
-
-  private static String decimal(double number, int decimals) {
-    return String.format(Locale.ROOT, "%." + decimals + "f", number);
   }
 
   /** Everything, unrounded. */

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Rarer alarms need more series: the setting of 0.1 gets --series of them, 1 a quarter, 10 a",
-      "sixteenth. Exit code 1 says that one is not within 20 % of its setting.",
+      "sixteenth. Exit code 1 says that one is not within 20 %% of its setting.",
       "",
       "Examples:",
       "  almanac bench alarms",

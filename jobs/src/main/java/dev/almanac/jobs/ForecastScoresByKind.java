@@ -1,7 +1,6 @@
 package dev.almanac.jobs;
 
 import dev.almanac.forecast.HoldOut;
-import dev.almanac.forecast.Remark;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -10,7 +9,7 @@ import java.util.TreeMap;
 /** The measures of all hold-outs, and of those of each kind of series. */
 final class ForecastScoresByKind {
 
-  /** Series on which there is nothing to remark. */
+  /** Series of which there is nothing to say. */
   private static final String REGULAR = "regular";
 
   private final ForecastScores all = new ForecastScores();
@@ -24,14 +23,14 @@ final class ForecastScoresByKind {
   /**
    * A hold-out beside what a benchmark forecast for it.
    *
-   * @param remarks what the series is like; it counts for each of them
+   * @param kinds what the series is like; it counts for each of them
    */
-  void add(Set<Remark> remarks, HoldOut holdOut, double[] naive) {
+  void add(Set<String> kinds, HoldOut holdOut, double[] naive) {
     all.add(holdOut, naive);
-    if (remarks.isEmpty()) {
+    if (kinds.isEmpty()) {
       of(REGULAR).add(holdOut, naive);
     }
-    remarks.forEach(remark -> of(remark.text()).add(holdOut, naive));
+    kinds.forEach(kind -> of(kind).add(holdOut, naive));
   }
 
   private ForecastScores of(String kind) {

@@ -1,13 +1,13 @@
 package dev.almanac.jobs;
 
+import static dev.almanac.jobs.MeasurementTable.decimal;
+import static dev.almanac.jobs.MeasurementTable.rate;
+
 import dev.almanac.jobs.bench.Machine;
 import dev.almanac.jobs.bench.PromtoolBackfill;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** Measurements of restoring as the command shows them. */
 final class RestoreMeasurementView {
@@ -20,48 +20,33 @@ final class RestoreMeasurementView {
 
   /** A column for each snapshot. */
   Table table() {
-    Table table = new Table().words("");
-    measured.forEach(snapshot -> table.numbers(snapshot.input()));
-    row(table, "blocks", m -> m.blocks());
-    row(table, "series", m -> Human.count(m.totals().series()));
-    row(table, "samples", m -> Human.count(m.samples()));
-    row(table, "bytes/sample: archive", m -> decimal(m.archiveBytesPerSample(), 3));
-    row(table, "bytes/sample: block", m -> decimal(m.blockBytesPerSample(), 3));
-    row(table, "", m -> "");
-    row(table, "samples/s, first pass", m -> rate(m.samplesPerSecondFirst()));
-    row(table, "samples/s, best pass", m -> rate(m.samplesPerSecondBest()));
-    row(table, "samples per processor second: all", m -> rate(m.samplesPerCpuSecond()));
-    row(table, "samples per processor second: work", m -> rate(m.samplesPerCpuSecondOfWork()));
-    row(table, "peak heap", m -> Human.bytes(m.peakHeapBytes()));
+    MeasurementTable<RestoreMeasurement> table =
+        new MeasurementTable<>(measured, RestoreMeasurement::input);
+    table.row("blocks", m -> m.blocks());
+    table.row("series", m -> Human.count(m.totals().series()));
+    table.row("samples", m -> Human.count(m.samples()));
+    table.row("bytes/sample: archive", m -> decimal(m.archiveBytesPerSample(), 3));
+    table.row("bytes/sample: block", m -> decimal(m.blockBytesPerSample(), 3));
+    table.blank();
+    table.row("samples/s, first pass", m -> rate(m.samplesPerSecondFirst()));
+    table.row("samples/s, best pass", m -> rate(m.samplesPerSecondBest()));
+    table.row("samples per processor second: all", m -> rate(m.samplesPerCpuSecond()));
+    table.row("samples per processor second: work", m -> rate(m.samplesPerCpuSecondOfWork()));
+    table.row("peak heap", m -> Human.bytes(m.peakHeapBytes()));
     if (measured.stream().anyMatch(m -> m.promtool() != null)) {
-      row(table, "", m -> "");
-      row(
-          table,
-          "promtool: samples of the slice",
-          m -> Human.count(m.promtool().slice().samples()));
-      row(table, "promtool: samples/s", m -> rate(m.promtool().samplesPerSecond()));
-      row(table, "promtool: per processor second", m -> perCpuSecond(m.promtool()));
-      row(table, "Almanac : promtool", m -> decimal(m.timesPromtool(), 1));
+      table.blank();
+      table.row("promtool: samples of the slice", m -> Human.count(m.promtool().slice().samples()));
+      table.row("promtool: samples/s", m -> rate(m.promtool().samplesPerSecond()));
+      table.row("promtool: per processor second", m -> perCpuSecond(m.promtool()));
+      table.row("Almanac : promtool", m -> decimal(m.timesPromtool(), 1));
     }
-    return table;
-  }
-
-  private void row(Table table, String name, Function<RestoreMeasurement, Object> cell) {
-    table.row(Stream.concat(Stream.of(name), measured.stream().map(cell)).toArray());
-  }
-
-  private static String rate(double perSecond) {
-    return Human.count(Math.round(perSecond));
+    return table.table();
   }
 
   private static String perCpuSecond(PromtoolBackfill promtool) {
     return promtool.cpuSeconds() == null
         ? "unknown"
         : rate(promtool.slice().samples() / promtool.cpuSeconds());
-  }
-
-  private static String decimal(double number, int decimals) {
-    return String.format(Locale.ROOT, "%." + decimals + "f", number);
   }
 
   /** Everything, unrounded. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.almanac.jobs.bench.SeriesKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,7 +138,8 @@ class BenchForecastCommandTest {
   void refusesOptionsThatMakeNoSense() throws IOException {
     Path good = file("good.csv", "id", saw("H1", 0, 100));
 
-    assertThat(bench("forecast --horizon 2").err()).contains("either --train or --history");
+    assertThat(bench("forecast --horizon 2").err())
+        .contains("either --train, --history or --generated");
     assertThat(bench("forecast --horizon 0 --train " + good).exit()).isEqualTo(ExitCode.USAGE);
     assertThat(bench("forecast --horizon 2 --seasons 24,24 --train " + good).err())
         .contains("season");
@@ -172,5 +174,21 @@ class BenchForecastCommandTest {
     JsonNode counts = kinds.path("kinds").path("counts");
     assertThat(counts.path("series").asInt()).isEqualTo(1);
     assertThat(counts.path("coverage").path("99").asDouble()).isBetween(0.0, 1.0);
+  }
+
+  @Test
+  void makesSeriesOfEveryKindWhichAreTheSameEachTime() {
+    String options = "forecast --generated 2 --days 4 --step 1h --horizon 6 --json";
+
+    JsonNode answer = bench(options).json();
+
+    assertThat(answer.path("kinds").size()).isEqualTo(SeriesKind.values().length);
+    for (SeriesKind kind : SeriesKind.values()) {
+      assertThat(answer.path("kinds").path(kind.text()).path("hold_outs").asInt())
+          .as(kind.text())
+          .isPositive();
+    }
+    assertThat(bench(options).json().path("kinds")).isEqualTo(answer.path("kinds"));
+    assertThat(bench(options + " --seed 2").json().path("msis")).isNotEqualTo(answer.path("msis"));
   }
 }

@@ -26,6 +26,8 @@ final class TrainedArchive {
 
   static final int SERIES = 20;
 
+  private static final Instant START = Instant.parse("2026-11-02T00:00:00Z");
+
   /** Hourly steps, so that few of them make a week. */
   static final String CONFIG =
       """
@@ -45,22 +47,32 @@ final class TrainedArchive {
   }
 
   static Path archive(Path folder, int days, long seed) throws IOException {
+    return archive(folder, days, seed, START);
+  }
+
+  static Path archive(Path folder, int days, long seed, Instant start) throws IOException {
+    Path root = folder.resolve("archive");
+    archive(snapshot(folder, days, seed, start), root.toString());
+    return root;
+  }
+
+  static void archive(Path snapshot, String root) {
+    CommandRun run = CommandRun.of("archive", "--from", snapshot.toString(), "--archive", root);
+    assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
+  }
+
+  static Path snapshot(Path folder, int days, long seed) throws IOException {
+    return snapshot(folder, days, seed, START);
+  }
+
+  private static Path snapshot(Path folder, int days, long seed, Instant start) throws IOException {
     Path snapshot = Files.createDirectories(folder.resolve("snapshot-" + days));
     GeneratedSnapshot.write(
         snapshot,
         new SnapshotSpec(
-            288L * SERIES * days,
-            SERIES,
-            Instant.parse("2026-11-02T00:00:00Z"),
-            Duration.ofMinutes(5),
-            Duration.ofDays(1),
-            seed),
+            288L * SERIES * days, SERIES, start, Duration.ofMinutes(5), Duration.ofDays(1), seed),
         samples -> {});
-    Path root = folder.resolve("archive");
-    CommandRun run =
-        CommandRun.of("archive", "--from", snapshot.toString(), "--archive", root.toString());
-    assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
-    return root;
+    return snapshot;
   }
 
   static Manifest newest(Path root) {

@@ -62,6 +62,27 @@ final class Baseline {
     drifted = 0;
   }
 
+  /**
+   * Takes another unit and another zero.
+   *
+   * @param shift where the zero before lies, in the new unit
+   * @param factor how many of the new unit one before is
+   */
+  void rebase(double shift, double factor) {
+    double most = Scorer.LARGEST;
+    boolean sound = factor > 0 && factor * (Math.abs(slowLevel) + Math.abs(level)) < most;
+    sound &= factor * spread < most && factor * Math.abs(flaggedSum) < most;
+    if (!sound || !(Math.abs(shift) < most) || !(factor * factor * flaggedSquares < most)) {
+      restart(); // one of the models is far from anything that was seen
+      return;
+    }
+    level = level * factor + shift;
+    slowLevel = slowLevel * factor + shift;
+    spread *= factor;
+    flaggedSum *= factor;
+    flaggedSquares *= factor * factor;
+  }
+
   /** How much a value may be off, in its own unit. */
   double width() {
     return Math.max(spread, LEAST_SPREAD * Math.abs(level) + Double.MIN_NORMAL) * widening;

@@ -1,5 +1,6 @@
 package dev.almanac.anomaly;
 
+import java.io.Serializable;
 import java.time.Duration;
 
 /**
@@ -27,7 +28,8 @@ public record ScorerOptions(
     double leastDeviation,
     double leastRelativeDeviation,
     double lowestValid,
-    double highestValid) {
+    double highestValid)
+    implements Serializable {
 
   private static final Duration DEAD_TIME = Duration.ofMinutes(10);
   private static final Duration LONGEST_DEAD_TIME = Duration.ofDays(365);

@@ -65,6 +65,20 @@ public final class ScorerState {
     }
   }
 
+  /**
+   * Tells that what a model expects has changed, since another one took its place. Level and width
+   * become what they have to be for the next score to be the same under either: so scores do not
+   * jump, and the new model's way is followed from there on.
+   *
+   * @param expected what the model before expects at some time, and how far off it tends to be
+   * @param newExpected what the other one expects at that time
+   */
+  public void rebase(double expected, double spread, double newExpected, double newSpread) {
+    if (guided) {
+      baseline.rebase((expected - newExpected) / newSpread, spread / newSpread);
+    }
+  }
+
   /** The bytes of this state, in the newest version: docs/format/scorer-state.md. */
   public byte[] encode() {
     return new ScorerStateWriter().write(this);

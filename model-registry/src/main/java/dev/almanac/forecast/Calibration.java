@@ -10,15 +10,19 @@ import java.util.Arrays;
  * band.
  *
  * <p>Quantiles of past errors are too narrow for the next ones: the model has seen the past, and
- * few horizons of it are independent. As in Student's predictive distribution, each quantile is
- * widened by what a t distribution of that many degrees of freedom is wider than a normal one.
+ * few of its errors are independent. How few, {@link #independent} tells from the errors; the curve
+ * is {@linkplain QuantileCurve#widened widened} by that.
  */
 final class Calibration {
 
-  /** With more there is no end to what the model has not seen. */
-  private static final double MOST_FREEDOM = 6;
+  /** With fewer independent values nothing could be said. */
+  private static final double LEAST_INDEPENDENT = 4;
 
-  private static final double LEAST_FREEDOM = 2;
+  /** The mean square of the means of horizons, in mean squares of errors: of hourly metrics. */
+  private static final double USUALLY_ALIKE = .3;
+
+  /** By how much of a golden section the place within a whole number moves from error to error. */
+  private static final double GOLDEN = 0.6180339887498949;
 
   /** A spread is never less than that part of the one furthest ahead. */
   private static final double LEAST_PART = 1e-6;
@@ -35,8 +39,10 @@ final class Calibration {
    * Bands for as many steps ahead as members were tried for.
    *
    * @param day steps of a day, or 1
+   * @param grain what values are whole multiples of, or 0: a count stands for all that is rounded
+   *     to it, so bands of counts take in a number where they hold the greater part of it
    */
-  static Bands learn(Rolling rolling, Combination combination, int day) {
+  static Bands learn(Rolling rolling, Combination combination, int day, double grain) {
     double[][] errors = rolling.errors(combination);
     int[] horizons = horizons(errors.length);
     double[] spread = new double[horizons.length];
@@ -54,9 +60,37 @@ final class Calibration {
     double[] units = new double[errors.length];
     Arrays.setAll(units, h -> even.at(h + 1));
     float[] rhythm = rhythm(rolling, errors, units, day);
-    double freedom = Math.max(LEAST_FREEDOM, Math.min(MOST_FREEDOM, rolling.independent()));
-    QuantileCurve curve = shape(rolling, errors, units, rhythm).widened(freedom);
-    return new Bands(horizons, spread, rhythm, curve);
+    QuantileCurve curve = shape(rolling, errors, units, rhythm, grain);
+    double independent = Math.max(LEAST_INDEPENDENT, independent(rolling, errors, units));
+    return new Bands(horizons, spread, rhythm, curve.widened(independent));
+  }
+
+  /**
+   * How many independent values the errors are worth. Horizons side by side are independent of each
+   * other; within one, errors may all be the same, or each its own. The mean square of their means
+   * tells: of a random walk it is nearly that of the errors, of noise a part of it (the design
+   * effect of cluster samples; Kish, Survey Sampling, 1965). A few horizons tell it roughly, so it
+   * is taken halfway to what is usual.
+   */
+  private static double independent(Rolling rolling, double[][] errors, double[] units) {
+    double means = 0;
+    double squares = 0;
+    for (int o = 0; o < rolling.origins(); o++) {
+      double sum = 0;
+      int known = 0;
+      for (int h = 0; h < errors.length; h++) {
+        if (!Double.isNaN(errors[h][o]) && units[h] > 0) {
+          double error = errors[h][o] / units[h];
+          sum += error;
+          squares += error * error;
+          known++;
+        }
+      }
+      means += known == 0 ? 0 : sum * sum / known;
+    }
+    double alike = Math.max(squares > 0 ? means / squares : 1, 1.0 / errors.length);
+    double horizons = Math.min(rolling.origins(), rolling.horizons());
+    return horizons / Math.sqrt(alike * USUALLY_ALIKE);
   }
 
   /** The mean error by phase of the day, in units of the spread, drawn towards one. */
@@ -114,7 +148,7 @@ final class Calibration {
   }
 
   private static QuantileCurve shape(
-      Rolling rolling, double[][] errors, double[] units, float[] rhythm) {
+      Rolling rolling, double[][] errors, double[] units, float[] rhythm, double grain) {
     double[] pool = new double[errors.length * errors[0].length];
     int count = 0;
     for (int o = 0; o < rolling.origins(); o++) {
@@ -122,7 +156,8 @@ final class Calibration {
       for (int h = 0; h < errors.length; h++) {
         if (!Double.isNaN(errors[h][o])) {
           double unit = units[h] * rhythm[phase];
-          pool[count++] = unit > 0 ? errors[h][o] / unit : 0;
+          double within = grain * (count * GOLDEN % 1 - .5);
+          pool[count++] = unit > 0 ? (errors[h][o] + within) / unit : 0;
         }
         phase = phase + 1 == rhythm.length ? 0 : phase + 1;
       }

@@ -82,6 +82,8 @@ public final class Forecast {
 
   /**
    * The band that holds the value with the given probability, as much of the rest below as above.
+   * Where less than that can be below, since values do not go there, more of it is above: a band of
+   * what is mostly nothing begins at nothing. The same holds the other way round.
    *
    * @param coverage between 0 and 1, both excluded
    */
@@ -89,16 +91,35 @@ public final class Forecast {
     if (!(coverage > 0 && coverage < 1)) {
       throw new IllegalArgumentException("coverage: expected between 0 and 1, found " + coverage);
     }
-    return new Interval(quantile((1 - coverage) / 2), quantile((1 + coverage) / 2));
+    double rest = (1 - coverage) / 2;
+    // No more than leaves the lower limit below the upper one.
+    double most = Math.min(rest, coverage / 2);
+    double[] lower = new double[median.length];
+    double[] upper = new double[median.length];
+    for (int i = 0; i < median.length; i++) {
+      double spareBelow = spare(curve.partUpTo((lowest - median[i]) / spread[i]) - rest, most);
+      double spareAbove = spare(curve.partFrom((highest - median[i]) / spread[i]) - rest, most);
+      lower[i] = moved(i, curve.at(rest + spareAbove));
+      upper[i] = moved(i, curve.at(1 - rest - spareBelow));
+    }
+    return new Interval(lower, upper);
+  }
+
+  private static double spare(double beyond, double most) {
+    return Math.max(0, Math.min(most, beyond));
   }
 
   private double[] moved(double units) {
     double[] out = new double[median.length];
     for (int i = 0; i < out.length; i++) {
-      double value = median[i] + units * spread[i];
-      out[i] = value >= lowest ? Math.min(highest, value) : lowest;
+      out[i] = moved(i, units);
     }
     return out;
+  }
+
+  private double moved(int index, double units) {
+    double value = median[index] + units * spread[index];
+    return value >= lowest ? Math.min(highest, value) : lowest;
   }
 
   /** Lower and upper limits of a band, one of each for a step. */

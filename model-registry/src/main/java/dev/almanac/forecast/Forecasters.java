@@ -12,6 +12,9 @@ public final class Forecasters {
   /** From how many origins the ensemble's members are judged. */
   private static final int ORIGINS = 32;
 
+  /** From how many its bands are learned where horizons are short. */
+  private static final int MANY_ORIGINS = 64;
+
   /** From how many the bands of a single member are learned. */
   private static final int FEW_ORIGINS = 8;
 
@@ -63,16 +66,19 @@ public final class Forecasters {
     int learned = members.size();
     members.add(new Naive());
     members.add(Bank.seasonalNaive(prepared));
-    Rolling rolling = Rolling.over(prepared, members, options.horizon(), ORIGINS);
+    int horizon = options.horizon();
+    Rolling rolling = Rolling.over(prepared, members, horizon, ORIGINS);
     Weights weights = Weights.of(rolling.errors(), learned);
     if (weights.members().get(0) >= learned) {
       prepared.remarks().add(Remark.NAIVE_IS_BEST);
     }
-    return model(
-        prepared,
-        weights.members().stream().map(members::get).toList(),
-        weights.weights(),
-        rolling.only(weights.members()));
+    // Which members are good, late origins tell best; how bad it may get, a whole week does.
+    List<Member> chosen = weights.members().stream().map(members::get).toList();
+    Rolling errors =
+        Rolling.isBrief(prepared, horizon)
+            ? Rolling.overAWeek(prepared, chosen, horizon, MANY_ORIGINS)
+            : rolling.only(weights.members());
+    return model(prepared, chosen, weights.weights(), errors);
   }
 
   private static FitOutcome learn(
@@ -101,7 +107,10 @@ public final class Forecasters {
     List<Integer> seasons = prepared.framing().seasons();
     Bands bands =
         Calibration.learn(
-            rolling, new Combination(members, weights), seasons.isEmpty() ? 1 : seasons.get(0));
+            rolling,
+            new Combination(members, weights),
+            seasons.isEmpty() ? 1 : seasons.get(0),
+            prepared.remarks().contains(Remark.COUNTS) ? 1 / prepared.framing().unit() : 0);
     SeriesModel model =
         new SeriesModel(
             prepared.framing(), members, weights, bands, prepared.lowest(), prepared.highest());

@@ -6,6 +6,11 @@ package dev.almanac.forecast;
  */
 final class Frame {
 
+  /**
+   * What a logarithm and its exponential lose, at most, and far less than a value can be told by.
+   */
+  private static final double ROUNDING = 1e-12;
+
   private final double[] linear;
   private final boolean[] known;
   private final long first;
@@ -62,8 +67,9 @@ final class Frame {
     return logarithms;
   }
 
-  /** From the logarithmic scale back to the linear one. */
+  /** From the logarithmic scale back to the linear one; nothing comes back as nothing. */
   double fromLog(double logarithm) {
-    return StrictMath.exp(logarithm) - shift;
+    double value = StrictMath.exp(logarithm) - shift;
+    return Math.abs(value) < ROUNDING * shift ? 0 : value;
   }
 }

@@ -59,11 +59,13 @@ record Preparation(
     // A change of level may have moved values below zero or far up.
     double low = least;
     double high = most;
+    double size = 0;
     for (double value : frame.values(Scale.LINEAR)) {
       low = Math.min(low, value * unit);
       high = Math.max(high, value * unit);
+      size += Math.abs(value) / frame.length();
     }
-    framing = framing.withLogShift(logShift(low / unit, level));
+    framing = framing.withLogShift(logShift(low / unit, level == 0 ? size : Math.abs(level)));
     frame = frame.withLogShift(framing.shift());
 
     note(remarks, Remark.CONSTANT, least == most);
@@ -132,8 +134,8 @@ record Preparation(
   }
 
   /** Nothing where all values are well above zero; else so much that zero is no abyss. */
-  private static double logShift(double least, double level) {
-    double wanted = Math.abs(level) / 20;
+  private static double logShift(double least, double size) {
+    double wanted = size / 20;
     return least >= wanted && least > 0 ? 0 : Math.max(wanted, Double.MIN_NORMAL) - least;
   }
 }

@@ -24,6 +24,12 @@ final class QuantileCurve {
   /** No error at any level. */
   static final QuantileCurve FLAT = new QuantileCurve(new double[SIZE]);
 
+  /** What a model is taken to have fitted to the independent values: a level and a persistence. */
+  private static final double PARAMETERS = 2;
+
+  /** With more there is no end to what the model has not seen. */
+  private static final double MOST_FREEDOM = 20;
+
   private final double[] units;
 
   /**
@@ -41,47 +47,70 @@ final class QuantileCurve {
     this.units = units.clone();
   }
 
-  /** The curve of errors that were seen, each in units of its own spread; sorts them. */
+  /**
+   * The curve of errors that were seen, each in units of its own spread; uses them up.
+   *
+   * <p>Quantiles are Hyndman and Fan's type 6, whose expected coverage is exact. Equal errors stand
+   * at the middle of their ranks (Ma, Genton and Parzen, Asymptotic properties of sample quantiles
+   * of discrete distributions, Annals of the Institute of Statistical Mathematics 63, 2011): a band
+   * takes in a number that many errors share only if that brings it nearer to what it is to hold.
+   */
   static QuantileCurve ofErrors(double[] errors, int count) {
     Arrays.sort(errors, 0, count);
+    double[] middle = new double[count];
+    int runs = 0;
+    for (int i = 0; i < count; ) {
+      int end = i + 1;
+      while (end < count && errors[end] == errors[i]) {
+        end++;
+      }
+      errors[runs] = errors[i];
+      middle[runs++] = (i + end - 1) / 2.0;
+      i = end;
+    }
     double[] units = new double[SIZE];
-    for (int i = 0; i < SIZE; i++) {
-      units[i] = count == 0 ? 0 : quantile(errors, count, LEVELS[i]);
+    int above = 0;
+    for (int i = 0; i < SIZE && runs > 0; i++) {
+      double rank = LEVELS[i] * (count + 1) - 1;
+      while (above < runs && middle[above] <= rank) {
+        above++;
+      }
+      if (above == 0 || above == runs) {
+        units[i] = errors[above == 0 ? 0 : runs - 1];
+      } else {
+        double part = (rank - middle[above - 1]) / (middle[above] - middle[above - 1]);
+        units[i] = errors[above - 1] + part * (errors[above] - errors[above - 1]);
+      }
     }
     return new QuantileCurve(units);
   }
 
-  /** Of sorted values; Hyndman and Fan's type 6, whose expected coverage is exact. */
-  private static double quantile(double[] sorted, int count, double level) {
-    double rank = level * (count + 1) - 1;
-    int below = (int) Math.floor(rank);
-    if (below < 0) {
-      return sorted[0];
-    }
-    if (below >= count - 1) {
-      return sorted[count - 1];
-    }
-    double part = rank - below;
-    return sorted[below] + part * (sorted[below + 1] - sorted[below]);
-  }
-
   /**
-   * The curve with each quantile further out by as much as Student's t distribution goes beyond the
-   * normal one, by the first terms of its expansion (Abramowitz and Stegun, 26.7.5).
+   * The curve with each quantile further out, as the next errors are than those it was learned
+   * from.
    *
-   * @param freedom degrees of freedom, at least 2
+   * <p>What was learned from a few independent values fits these better than the next ones: by the
+   * final prediction error of two parameters (Akaike, Fitting autoregressive models for prediction,
+   * Annals of the Institute of Statistical Mathematics 21, 1969). And their spread is itself only
+   * estimated: quantiles go out as far as Student's t distribution goes beyond the normal one, by
+   * the first terms of its expansion (Abramowitz and Stegun, 26.7.5), with a third as many degrees
+   * of freedom as there are independent values, as spreads come and go.
+   *
+   * @param independent how many independent values the errors are worth, at least 4
    */
-  QuantileCurve widened(double freedom) {
+  QuantileCurve widened(double independent) {
+    double optimism = Math.sqrt((independent + PARAMETERS) / (independent - PARAMETERS));
+    double freedom = Math.min(MOST_FREEDOM, independent / 3);
     double[] wider = new double[SIZE];
     int middle = SIZE / 2;
     for (int i = 0; i < SIZE; i++) {
       double z = NORMAL[Math.abs(i - middle)];
       double square = z * z;
-      double factor =
+      double student =
           1
               + (square + 1) / (4 * freedom)
               + (5 * square * square + 16 * square + 3) / (96 * freedom * freedom);
-      wider[i] = units[i] * factor;
+      wider[i] = units[i] * optimism * student;
     }
     // Where most errors lie to one side, what is nearer to the middle may get further from zero.
     for (int i = middle - 1; i >= 0; i--) {
@@ -91,6 +120,31 @@ final class QuantileCurve {
       wider[i] = Math.max(wider[i], wider[i - 1]);
     }
     return new QuantileCurve(wider);
+  }
+
+  /** The part of the errors that are no more than so many units. */
+  double partUpTo(double most) {
+    int above = 0;
+    while (above < SIZE && units[above] <= most) {
+      above++;
+    }
+    return above == 0 ? 0 : above == SIZE ? 1 : level(above, most);
+  }
+
+  /** The part of the errors that are no less than so many units. */
+  double partFrom(double least) {
+    int above = SIZE;
+    while (above > 0 && units[above - 1] >= least) {
+      above--;
+    }
+    return above == 0 ? 1 : above == SIZE ? 0 : 1 - level(above, least);
+  }
+
+  /** The level of a value between two units that differ; halves of both, for they may be huge. */
+  private double level(int above, double value) {
+    double below = units[above - 1] / 2;
+    double part = (value / 2 - below) / (units[above] / 2 - below);
+    return LEVELS[above - 1] + part * (LEVELS[above] - LEVELS[above - 1]);
   }
 
   double[] units() {

@@ -33,14 +33,40 @@ final class Rolling {
   }
 
   /**
-   * Forecasts from each origin.
+   * Forecasts from origins of late.
    *
    * @param most how many origins at most
    */
   static Rolling over(Preparation prepared, List<Member> members, int horizon, int most) {
+    return over(
+        prepared, members, horizon, origins(prepared, horizon, most, recent(prepared, horizon)));
+  }
+
+  /** Forecasts from origins of the last week at least. */
+  static Rolling overAWeek(Preparation prepared, List<Member> members, int horizon, int most) {
+    long span = Math.max(week(prepared), recent(prepared, horizon));
+    return over(prepared, members, horizon, origins(prepared, horizon, most, span));
+  }
+
+  /** Whether so many horizons are less than a week, which says little of rare days. */
+  static boolean isBrief(Preparation prepared, int horizon) {
+    return (long) HORIZONS * horizon < week(prepared);
+  }
+
+  private static long week(Preparation prepared) {
+    return 7L * prepared.framing().civil().stepsPerDay();
+  }
+
+  private static long recent(Preparation prepared, int horizon) {
+    List<Integer> seasons = prepared.framing().seasons();
+    long longest = seasons.isEmpty() ? 1 : seasons.get(seasons.size() - 1);
+    return Math.max((long) HORIZONS * horizon, SEASONS * longest);
+  }
+
+  private static Rolling over(
+      Preparation prepared, List<Member> members, int horizon, int[] origins) {
     Frame frame = prepared.frame();
     double unit = prepared.framing().unit();
-    int[] origins = origins(prepared, horizon, most);
     double[][][] paths = new double[origins.length][members.size()][];
     for (int m = 0; m < members.size(); m++) {
       Member.Path path = members.get(m).over(frame);
@@ -56,10 +82,8 @@ final class Rolling {
     return new Rolling(frame, horizon, origins, paths);
   }
 
-  private static int[] origins(Preparation prepared, int horizon, int most) {
+  private static int[] origins(Preparation prepared, int horizon, int most, long span) {
     int length = prepared.frame().length();
-    int longest = prepared.framing().seasons().stream().mapToInt(Integer::intValue).max().orElse(1);
-    long span = Math.max((long) HORIZONS * horizon, (long) SEASONS * longest);
     int first = (int) Math.max(length - span, Math.round((1 - PART) * length));
     first = Math.min(length - 1, Math.max(1, first));
     // The last origins still see half of a horizon.
@@ -83,8 +107,8 @@ final class Rolling {
     return new Rolling(frame, horizon, origins, some);
   }
 
-  /** How many horizons lie between the first origin and the end: so much was seen independently. */
-  double independent() {
+  /** How many horizons lie between the first origin and the end. */
+  double horizons() {
     return (double) (frame.length() - origins[0]) / horizon;
   }
 

@@ -44,7 +44,7 @@ final class ArchiveHistories {
       TimeRange time,
       LongConsumer progress) {
     SortedMap<Labels, Resampler> read = new TreeMap<>(Labels.BY_METRIC_NAME);
-    for (TrainingSplit day : TrainingPlan.splits(backup.files(), time)) {
+    for (TrainingSplit day : TrainingSplit.of(backup.files(), time)) {
       try (SeriesCursor series =
           new ArchivedSeries(store, day.files(), time)
               .openValues(range, labels -> wanted.apply(labels).isPresent())) {

@@ -1,8 +1,10 @@
 package dev.almanac.training;
 
+import dev.almanac.blob.Sha256;
 import dev.almanac.forecast.CorruptModelException;
 import dev.almanac.forecast.ModelCodec;
 import dev.almanac.forecast.SeriesModel;
+import dev.almanac.forecast.resample.SampleKind;
 import dev.almanac.series.Labels;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -74,6 +76,21 @@ public final class ModelFolder implements SeriesModels {
               .formatted(places.get(labels).file().getFileName(), labels, e.getMessage()),
           e);
     }
+  }
+
+  /**
+   * What was learned of a series; empty where it has no model or is not known.
+   *
+   * @throws CorruptModelFileException where the model is damaged, or of a format that is not known
+   */
+  public Optional<LearnedModel> learned(Labels labels) throws IOException {
+    Optional<SeriesModel> model = model(labels);
+    if (model.isEmpty()) {
+      return Optional.empty();
+    }
+    byte[] digest = Sha256.digest().digest(bytes(labels).orElseThrow());
+    SampleKind kind = places.get(labels).entry().summary().kind();
+    return Optional.of(new LearnedModel(kind, model.get(), ByteBuffer.wrap(digest).getLong()));
   }
 
   /** The bytes of a series' model. */

@@ -31,24 +31,15 @@ public final class SeriesRules {
   }
 
   /**
-   * What the samples of a series mean: as the rule says, else as its exporter said, else a counter
-   * where the metric's name ends as those of counters, histograms and summaries do.
+   * What the samples of a series mean: as the rule says, else as its exporter said, else by its
+   * name.
    */
   public SampleKind kindOf(Labels labels, TrainingRule rule) {
     if (rule.kind() != null) {
       return rule.kind();
     }
-    String metric = labels.metricName();
-    SampleKind stated = config.kinds().get(metric);
-    if (stated != null) {
-      return stated;
-    }
-    boolean counter =
-        metric.endsWith("_total")
-            || metric.endsWith("_count")
-            || metric.endsWith("_sum")
-            || (metric.endsWith("_bucket") && !labels.get("le").isEmpty());
-    return counter ? SampleKind.COUNTER : SampleKind.GAUGE;
+    SampleKind stated = config.kinds().get(labels.metricName());
+    return stated != null ? stated : SampleKind.ofName(labels);
   }
 
   /** The group whose accuracy the series counts for: the values of the labels that make groups. */

@@ -1,18 +1,12 @@
 package dev.almanac.training;
 
-import dev.almanac.archive.ArchiveLayout;
-import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.catalog.Manifest;
 import dev.almanac.forecast.resample.Resampling;
 import dev.almanac.forecast.resample.SampleKind;
 import dev.almanac.series.TimeRange;
 import java.io.Serializable;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * What one training reads and learns; workers anywhere can carry it out.
@@ -43,20 +37,8 @@ public record TrainingPlan(
   public static TrainingPlan of(String archive, Manifest backup, TrainingConfig config) {
     long until = backup.totals().timeRange().until();
     TimeRange time = new TimeRange(until - config.window().toMillis(), until);
-    return new TrainingPlan(archive, backup.id(), time, config, splits(backup.files(), time));
-  }
-
-  static List<TrainingSplit> splits(List<ArchivedFile> files, TimeRange time) {
-    SortedMap<LocalDate, List<ArchivedFile>> days = new TreeMap<>();
-    for (ArchivedFile file : files) {
-      boolean rows = !file.kind().equals("chunks");
-      if (rows && ArchiveLayout.rangeOf(file.day().toEpochDay()).overlaps(time)) {
-        days.computeIfAbsent(file.day(), day -> new ArrayList<>()).add(file);
-      }
-    }
-    List<TrainingSplit> splits = new ArrayList<>();
-    days.forEach((day, ofDay) -> splits.add(new TrainingSplit(splits.size(), day, ofDay)));
-    return splits;
+    return new TrainingPlan(
+        archive, backup.id(), time, config, TrainingSplit.of(backup.files(), time));
   }
 
   /** How many float samples the days hold that are read, those of series not learned too. */

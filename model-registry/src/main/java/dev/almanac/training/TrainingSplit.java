@@ -1,9 +1,14 @@
 package dev.almanac.training;
 
+import dev.almanac.archive.ArchiveLayout;
 import dev.almanac.catalog.ArchivedFile;
+import dev.almanac.series.TimeRange;
 import java.io.Serializable;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One piece of the archive that is read alone: a UTC day, with all files that hold samples of it.
@@ -18,6 +23,20 @@ public record TrainingSplit(int number, LocalDate day, List<ArchivedFile> files)
 
   public TrainingSplit {
     files = List.copyOf(files);
+  }
+
+  /** The days that have samples of some time, in their order, each with all its files of rows. */
+  public static List<TrainingSplit> of(List<ArchivedFile> files, TimeRange time) {
+    SortedMap<LocalDate, List<ArchivedFile>> days = new TreeMap<>();
+    for (ArchivedFile file : files) {
+      boolean rows = !file.kind().equals("chunks");
+      if (rows && ArchiveLayout.rangeOf(file.day().toEpochDay()).overlaps(time)) {
+        days.computeIfAbsent(file.day(), day -> new ArrayList<>()).add(file);
+      }
+    }
+    List<TrainingSplit> splits = new ArrayList<>();
+    days.forEach((day, ofDay) -> splits.add(new TrainingSplit(splits.size(), day, ofDay)));
+    return splits;
   }
 
   /** How many float samples the files hold. */

@@ -242,7 +242,7 @@ class ScorerTest {
       scorer.score(heavy, i * STEP, heavyValues.getAsDouble(), score);
     }
     ScorerState adopted = new ScorerState();
-    adopted.adopt(TailPrior.of(List.of(heavy, heavy, heavy)));
+    adopted.adopt(new TailPool().add(heavy).add(heavy).add(heavy).prior());
 
     assertThat(upper(scorer, adopted)).isGreaterThan(upper(scorer, new ScorerState()));
   }

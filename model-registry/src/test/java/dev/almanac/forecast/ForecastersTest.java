@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 class ForecastersTest {
@@ -59,6 +60,59 @@ class ForecastersTest {
     assertThat(error / naive).isLessThan(.82);
     assertThat(within80).isBetween(.76, .92);
     assertThat(within95).isBetween(.93, .995);
+  }
+
+  private static double coverage(double nominal, IntFunction<History> series) {
+    double within = 0;
+    int count = 100;
+    for (int seed = 0; seed < count; seed++) {
+      Backtest ensemble = new Backtest(Forecasters.ensemble(), DAY, 1, 1, 24);
+      within += ensemble.run(series.apply(seed)).get(0).coverage(nominal) / count;
+    }
+    return within;
+  }
+
+  private static History walk(int seed) {
+    Random random = new Random(seed);
+    double[] walk = new double[700];
+    for (int t = 1; t < walk.length; t++) {
+      walk[t] = walk[t - 1] + random.nextGaussian();
+    }
+    return new History(Series.START, Series.HOUR, walk);
+  }
+
+  /** Successes of twenty attempts, each of one in ten: 0 to 8. */
+  private static History counts(int seed) {
+    Random random = new Random(seed);
+    return Series.hourly(700, t -> random.doubles(20).filter(u -> u < .1).count());
+  }
+
+  /** The future of a walk is one draw, not as many as it has steps. */
+  @Test
+  void keepsThePromiseForRandomWalks() {
+    assertThat(coverage(.8, ForecastersTest::walk)).isBetween(.7, .88);
+    assertThat(coverage(.95, ForecastersTest::walk)).isBetween(.89, .99);
+  }
+
+  @Test
+  void holdsNoMoreCountsThanItPromises() {
+    // 80 % are not to be had of whole numbers: 1 to 3 hold 75 %, 0 to 3 hold 87 %.
+    assertThat(coverage(.8, ForecastersTest::counts)).isBetween(.73, .88);
+    assertThat(coverage(.95, ForecastersTest::counts)).isBetween(.92, .985);
+  }
+
+  @Test
+  void forecastsNothingAsNothing() {
+    Random random = new Random(7);
+    History bursts = Series.hourly(700, t -> random.nextInt(4) > 0 ? 0 : 1e8 * random.nextDouble());
+
+    Forecast forecast = Series.forecast(Forecasters.ensemble(), bursts, DAY);
+
+    // To the last bit: what is there most of the time must not be outside by a rounding error.
+    assertThat(Arrays.stream(forecast.interval(.8).lower()))
+        .allMatch(value -> value == 0 || value > 1)
+        .contains(0.0);
+    assertThat(Arrays.stream(forecast.interval(.95).upper())).allMatch(value -> value > 1e7);
   }
 
   @Test
@@ -119,13 +173,7 @@ class ForecastersTest {
 
   @Test
   void givesQuantilesInOrderAndFurtherApartFurtherAhead() {
-    Random random = new Random(3);
-    double[] walk = new double[700];
-    for (int t = 1; t < walk.length; t++) {
-      walk[t] = walk[t - 1] + random.nextGaussian();
-    }
-    History history = new History(Series.START, Series.HOUR, walk);
-    Forecast forecast = Series.forecast(Forecasters.naive(), history, DAY);
+    Forecast forecast = Series.forecast(Forecasters.naive(), walk(3), DAY);
     Forecast.Interval narrow = forecast.interval(.5);
     Forecast.Interval wide = forecast.interval(.99);
 

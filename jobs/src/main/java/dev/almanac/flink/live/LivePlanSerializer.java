@@ -1,5 +1,6 @@
 package dev.almanac.flink.live;
 
+import dev.almanac.flink.LabelsCodec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -36,7 +37,7 @@ final class LivePlanSerializer implements SimpleVersionedSerializer<LivePlan> {
     LiveSplitSerializer.requireVersion(version);
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
     boolean made = in.readBoolean();
-    int count = SeriesRunCodec.readLength(in, "shares");
+    int count = LabelsCodec.readLength(in, "shares");
     List<LiveSplit> unassigned = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       unassigned.add(LiveSplitSerializer.read(in));

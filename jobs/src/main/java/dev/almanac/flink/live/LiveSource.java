@@ -45,14 +45,14 @@ public final class LiveSource implements Source<SeriesRun, LiveSplit, LivePlan> 
   private final ArrayList<Matcher> matchers;
   private final LiveSettings settings;
   private final int shares;
-  private final Long start;
+  private final long start;
 
   private LiveSource(
       PrometheusEndpoint endpoint,
       List<Matcher> matchers,
       LiveSettings settings,
       int shares,
-      Long start) {
+      long start) {
     this.endpoint = endpoint;
     this.matchers = new ArrayList<>(matchers);
     this.settings = settings;
@@ -61,13 +61,14 @@ public final class LiveSource implements Source<SeriesRun, LiveSplit, LivePlan> 
   }
 
   /**
-   * The series that all matchers hold for, from now on, in one share.
+   * The series that all matchers hold for, from now on, in one share. Now is when this is called,
+   * so that a job that fails before its first checkpoint leaves nothing out.
    *
    * @param matchers none for all series
    */
   public static LiveSource of(
       PrometheusEndpoint endpoint, List<Matcher> matchers, LiveSettings settings) {
-    return new LiveSource(endpoint, matchers, settings, 1, null);
+    return new LiveSource(endpoint, matchers, settings, 1, System.currentTimeMillis());
   }
 
   /** The same from another time on, in the past. */
@@ -100,11 +101,10 @@ public final class LiveSource implements Source<SeriesRun, LiveSplit, LivePlan> 
   @Override
   public SplitEnumerator<LiveSplit, LivePlan> restoreEnumerator(
       SplitEnumeratorContext<LiveSplit> context, LivePlan plan) {
-    long first = start == null ? System.currentTimeMillis() : start;
-    return new LiveEnumerator(context, () -> plan(first), settings.longestPause().toMillis(), plan);
+    return new LiveEnumerator(context, this::plan, settings.longestPause().toMillis(), plan);
   }
 
-  private List<LiveSplit> plan(long first) {
+  private List<LiveSplit> plan() {
     List<Matcher> all = new ArrayList<>(matchers);
     all.add(NOT_OUR_OWN);
     List<List<Matcher>> parts =
@@ -115,7 +115,7 @@ public final class LiveSource implements Source<SeriesRun, LiveSplit, LivePlan> 
     for (List<Matcher> part : parts) {
       List<Matcher> both = new ArrayList<>(all);
       both.addAll(part);
-      splits.add(LiveSplit.from(splits.size(), both, first));
+      splits.add(LiveSplit.from(splits.size(), both, start));
     }
     return splits;
   }

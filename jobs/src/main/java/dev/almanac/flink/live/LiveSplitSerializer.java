@@ -1,5 +1,6 @@
 package dev.almanac.flink.live;
 
+import dev.almanac.flink.LabelsCodec;
 import dev.almanac.series.Matcher;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,7 +15,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
  * Shares in checkpoints: number, count of matchers, (name, type, value)*, floor, position, count of
- * series, (hash, last timestamp)*. Texts are as in {@link SeriesRunCodec}.
+ * series, (hash, last timestamp)*. Texts are as in {@link LabelsCodec}.
  */
 final class LiveSplitSerializer implements SimpleVersionedSerializer<LiveSplit> {
 
@@ -53,9 +54,9 @@ final class LiveSplitSerializer implements SimpleVersionedSerializer<LiveSplit> 
     out.writeInt(split.number());
     out.writeInt(split.matchers().size());
     for (Matcher matcher : split.matchers()) {
-      SeriesRunCodec.writeText(matcher.name(), out);
-      SeriesRunCodec.writeText(matcher.type().operator(), out);
-      SeriesRunCodec.writeText(matcher.value(), out);
+      LabelsCodec.writeText(matcher.name(), out);
+      LabelsCodec.writeText(matcher.type().operator(), out);
+      LabelsCodec.writeText(matcher.value(), out);
     }
     out.writeLong(split.floor());
     out.writeLong(split.position());
@@ -65,16 +66,16 @@ final class LiveSplitSerializer implements SimpleVersionedSerializer<LiveSplit> 
 
   static LiveSplit read(DataInput in) throws IOException {
     int number = in.readInt();
-    int count = SeriesRunCodec.readLength(in, "matchers");
+    int count = LabelsCodec.readLength(in, "matchers");
     List<Matcher> matchers = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      String name = SeriesRunCodec.readText(in);
-      Matcher.Type type = type(SeriesRunCodec.readText(in));
-      matchers.add(new Matcher(name, type, SeriesRunCodec.readText(in)));
+      String name = LabelsCodec.readText(in);
+      Matcher.Type type = type(LabelsCodec.readText(in));
+      matchers.add(new Matcher(name, type, LabelsCodec.readText(in)));
     }
     long floor = in.readLong();
     long position = in.readLong();
-    int series = SeriesRunCodec.readLength(in, "series");
+    int series = LabelsCodec.readLength(in, "series");
     return new LiveSplit(
         number, matchers, floor, position, SeriesRunCodec.readLongs(2 * series, in));
   }

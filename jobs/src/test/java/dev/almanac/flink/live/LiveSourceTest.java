@@ -28,6 +28,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -118,6 +119,18 @@ class LiveSourceTest {
         () -> WATERMARK.get() >= time);
   }
 
+  /** On a slow machine a scrape takes longer than the lag; then its samples come late. */
+  private static void awaitAllThatIsHeld(
+      PrometheusServer server,
+      TimeRange time,
+      Function<TimeRange, Map<Labels, NavigableMap<Long, Long>>> come) {
+    Await.until(
+        "everything has come that the server holds, and nothing else",
+        PATIENCE,
+        () -> come.apply(time).equals(held(server, time)));
+    assertThat(come.apply(time)).hasSizeGreaterThan(100);
+  }
+
   /** Samples by series and time; fails at one that comes twice, or behind a later one. */
   private static Map<Labels, NavigableMap<Long, Long>> onceAndInOrder(TimeRange time) {
     Map<Labels, NavigableMap<Long, Long>> all = new HashMap<>();
@@ -201,9 +214,7 @@ class LiveSourceTest {
       TimeRange time = new TimeRange(start, start + 5_000);
       awaitSamplesUntil(time.until());
 
-      Map<Labels, NavigableMap<Long, Long>> samples = onceAndInOrder(time);
-
-      assertThat(samples).hasSizeGreaterThan(100).isEqualTo(held(server, time));
+      awaitAllThatIsHeld(server, time, LiveSourceTest::onceAndInOrder);
     }
   }
 
@@ -214,11 +225,11 @@ class LiveSourceTest {
       start(LiveSource.of(server.endpoint(), List.of(), SETTINGS), 1);
       awaitSamplesUntil(start + 1_000);
       FAILS.set(true);
-      TimeRange time = new TimeRange(start + 500, start + 6_000);
+      Await.until("it has failed", PATIENCE, () -> !FAILS.get());
+      TimeRange time = new TimeRange(start + 500, System.currentTimeMillis() + 2_000);
       awaitSamplesUntil(time.until());
 
-      assertThat(FAILS).isFalse();
-      assertThat(oncePerTime(time)).hasSizeGreaterThan(100).isEqualTo(held(server, time));
+      awaitAllThatIsHeld(server, time, LiveSourceTest::oncePerTime);
     }
   }
 
@@ -239,7 +250,7 @@ class LiveSourceTest {
       awaitSamplesUntil(restarted + 2_000);
       TimeRange time = new TimeRange(start, restarted + 2_000);
 
-      assertThat(onceAndInOrder(time)).hasSizeGreaterThan(100).isEqualTo(held(again, time));
+      awaitAllThatIsHeld(again, time, LiveSourceTest::onceAndInOrder);
     }
   }
 

@@ -12,7 +12,7 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A job with a cluster of its own in this JVM; both end together. */
-final class LocalJob {
+public final class LocalJob {
 
   private final JobClient client;
   private final CompletableFuture<JobExecutionResult> result;
@@ -23,7 +23,7 @@ final class LocalJob {
   }
 
   /** An environment with a checkpoint each 200 ms, whose jobs survive one failure. */
-  static StreamExecutionEnvironment environment(int parallelism) {
+  public static StreamExecutionEnvironment environment(int parallelism) {
     Configuration configuration = new Configuration();
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 1);
@@ -33,17 +33,17 @@ final class LocalJob {
     return StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
   }
 
-  static LocalJob start(StreamExecutionEnvironment env) throws Exception {
+  public static LocalJob start(StreamExecutionEnvironment env) throws Exception {
     return new LocalJob(env.executeAsync());
   }
 
   /** Waits until the job has done its work. */
-  void awaitEnd() throws Exception {
+  public void awaitEnd() throws Exception {
     result.get(2, TimeUnit.MINUTES);
   }
 
   /** Cancels the job if it is still there, and waits for the end of it. */
-  void stop() throws Exception {
+  public void stop() throws Exception {
     if (!result.isDone()) {
       client.cancel().get();
       try {

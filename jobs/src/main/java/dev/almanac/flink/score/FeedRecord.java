@@ -1,0 +1,14 @@
+package dev.almanac.flink.score;
+
+/** What the fetcher of models hands to the task's thread. */
+sealed interface FeedRecord {
+
+  /** Somebody watches the registry now. */
+  record Watching() implements FeedRecord {}
+
+  /** A series' model. */
+  record Update(ModelUpdate update) implements FeedRecord {}
+
+  /** Every series has been told. */
+  record Loaded(FeedSplit position) implements FeedRecord {}
+}

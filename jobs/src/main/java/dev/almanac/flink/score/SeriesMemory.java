@@ -1,0 +1,48 @@
+package dev.almanac.flink.score;
+
+import dev.almanac.anomaly.ScorerState;
+import dev.almanac.flink.ValueTypeInfo;
+import dev.almanac.forecast.resample.SampleKind;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+
+/**
+ * What is remembered of a series beside its model: about a kilobyte. Mutable; for one thread at a
+ * time.
+ */
+public final class SeriesMemory {
+
+  /** How Flink stores it; copies are deep. */
+  static final TypeInformation<SeriesMemory> TYPE =
+      new ValueTypeInfo<>(SeriesMemory.class, new SeriesMemorySerializer());
+
+  ScorerState scorer = new ScorerState();
+  SampleKind kind;
+  final CounterRate counter = new CounterRate();
+
+  /** The time of the last sample, whatever it was; the least long before the first. */
+  long lastSeen = Long.MIN_VALUE;
+
+  /** Which series were written since the last stale marker: bits of {@link Written}. */
+  int shown;
+
+  /** Looked up anew wherever the memory comes from. */
+  ScoreRules.Ready rule;
+
+  SeriesMemory(SampleKind kind) {
+    this.kind = kind;
+  }
+
+  /** What the samples mean. */
+  public SampleKind kind() {
+    return kind;
+  }
+
+  /** What the samples mean from now on; another kind is another series to the scorer. */
+  void become(SampleKind other) {
+    if (kind != other) {
+      kind = other;
+      scorer = new ScorerState();
+      counter.end();
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.almanac.flink.score;
+
+import dev.almanac.flink.live.SeriesRun;
+import dev.almanac.series.FloatRun;
+import dev.almanac.series.Labels;
+import java.util.Arrays;
+
+/** What is written of one run, gathered until the run is over. Used again for the next. */
+final class WrittenRuns {
+
+  static final Written[] ALL = Written.values();
+
+  private final FloatRun[] runs = new FloatRun[ALL.length];
+
+  WrittenRuns() {
+    Arrays.setAll(runs, i -> new FloatRun());
+  }
+
+  void add(Written what, long time, long bits) {
+    FloatRun run = runs[what.number()];
+    int size = run.size();
+    run.ensureCapacity(size + 1);
+    run.timestamps[size] = time;
+    run.valueBits[size] = bits;
+    run.setSize(size + 1);
+  }
+
+  /** Hands on what there is, and begins anew. */
+  void flush(Labels source, ScoreOutput to) {
+    for (Written what : ALL) {
+      FloatRun run = runs[what.number()];
+      if (run.size() > 0) {
+        to.written(
+            new SeriesRun(
+                what.of(source),
+                Arrays.copyOf(run.timestamps, run.size()),
+                Arrays.copyOf(run.valueBits, run.size())));
+        run.setSize(0);
+      }
+    }
+  }
+}
