@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
       BenchNightCommand.class,
       BenchScoreCommand.class,
       BenchAlarmsCommand.class,
-      BenchNabCommand.class
+      BenchNabCommand.class,
+      BenchServeCommand.class
     })
 final class BenchCommand implements Runnable {
 

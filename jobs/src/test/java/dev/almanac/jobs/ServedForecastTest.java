@@ -303,6 +303,30 @@ class ServedForecastTest {
   }
 
   @Test
+  void isMeasuredByTheBench() {
+    CommandRun run =
+        CommandRun.of(
+            Map.of("ALMANAC_TOKEN", secret),
+            "",
+            "bench",
+            "serve",
+            "--url",
+            url,
+            "--for",
+            "1s",
+            "--clients",
+            "2",
+            "--promote",
+            "2",
+            "--json");
+
+    assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.json().path("requests").asInt()).isPositive();
+    assertThat(run.json().path("p99.0_ms").asDouble()).isPositive();
+    assertThat(CommandRun.of("bench", "serve", "--url", url).exit()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
   void losesNothingWhenItIsKilled() {
     assertThat(promote(2).statusCode()).isEqualTo(200);
     String before = get("/api/v1/models/metrics/aliases/champion").body();
