@@ -1,6 +1,7 @@
 package dev.almanac.registry.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
 
 /** Fields of a request's body; what is of another kind than it is to be is refused by name. */
 final class Fields {
@@ -40,6 +41,6 @@ final class Fields {
                 expected,
                 found.isMissingNode()
                     ? "nothing"
-                    : found.getNodeType().name().toLowerCase(java.util.Locale.ROOT)));
+                    : found.getNodeType().name().toLowerCase(Locale.ROOT)));
   }
 }

@@ -1,6 +1,7 @@
 package dev.almanac.registry.http;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -51,7 +52,7 @@ record Problem(Kind kind, String detail) {
 
     /** As in a problem's type: {@code not-found}. */
     String label() {
-      return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The kind for a status that the HTTP library gave. */
