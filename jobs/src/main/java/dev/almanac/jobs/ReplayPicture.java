@@ -7,6 +7,7 @@ import dev.almanac.flink.score.Written;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** One series as it was scored, as a picture: its values, what was expected, its alarms. */
 final class ReplayPicture {
@@ -23,9 +24,9 @@ final class ReplayPicture {
   /** Writes the picture, in place of what the file held. */
   void write(Path file) throws IOException {
     SeriesChart chart = new SeriesChart(replay.series().toString());
-    line(chart, "lower limit", replay.written().get(Written.LOWER), SeriesChart.BAND);
-    line(chart, "upper limit", replay.written().get(Written.UPPER), SeriesChart.BAND);
-    line(chart, "expected", replay.written().get(Written.FORECAST), SeriesChart.EXPECTED);
+    line(chart, "lower limit", Written.LOWER, SeriesChart.BAND);
+    line(chart, "upper limit", Written.UPPER, SeriesChart.BAND);
+    line(chart, "expected", Written.FORECAST, SeriesChart.EXPECTED);
     line(chart, "values", replay.values(), SeriesChart.INK);
     if (!replay.alarms().isEmpty()) {
       chart.marks(
@@ -37,8 +38,20 @@ final class ReplayPicture {
     chart.write(file);
   }
 
+  /** Limits of what is hardly known yet are far out: values would be a flat line beside them. */
+  private void line(SeriesChart chart, String name, Written kind, Color color) {
+    double[] values = Arrays.stream(replay.values().values()).filter(Double::isFinite).toArray();
+    double least = Arrays.stream(values).min().orElse(0);
+    double most = Arrays.stream(values).max().orElse(0);
+    double margin = most > least ? most - least : Math.max(1, Math.abs(most));
+    Points points = replay.written().get(kind);
+    if (points != null) {
+      line(chart, name, points.within(least - margin, most + margin), color);
+    }
+  }
+
   private static void line(SeriesChart chart, String name, Points points, Color color) {
-    if (points != null && points.size() > 0) {
+    if (points.size() > 0) {
       Points thin = points.thinned(COLUMNS);
       chart.line(name, thin.times(), thin.values(), color);
     }

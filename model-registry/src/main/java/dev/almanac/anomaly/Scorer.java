@@ -137,10 +137,11 @@ public final class Scorer {
     double deviation = (rest - baseline.level) * unit;
     score.value = Math.abs(deviation) < least ? Math.min(1, worth) : worth;
     score.expected = middle;
-    if (options.direction().above()) {
+    // What lies where nothing is told apart any more is no limit to show.
+    if (options.direction().above() && top < Tail.FURTHEST) {
       score.upper = middle + Math.max(least, top * width * unit);
     }
-    if (options.direction().below()) {
+    if (options.direction().below() && bottom < Tail.FURTHEST) {
       score.lower = middle - Math.max(least, bottom * width * unit);
     }
 

@@ -37,6 +37,16 @@ public final class Points {
     return Arrays.copyOf(values, size);
   }
 
+  /** The same, but what is out of a range is not known. */
+  public Points within(double least, double most) {
+    Points inside = new Points();
+    for (int i = 0; i < size; i++) {
+      boolean in = values[i] >= least && values[i] <= most;
+      inside.add(times[i], in ? values[i] : Double.NaN, TimeRange.ALL);
+    }
+    return inside;
+  }
+
   /**
    * At most twice as many as asked for, that look the same: of neighbours the lowest and the
    * highest stay.
