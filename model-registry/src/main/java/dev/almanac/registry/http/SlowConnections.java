@@ -10,7 +10,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * Closes connections that send, but next to nothing: what keeps them from being idle and never
- * makes a request. Those that send nothing are idle, which is the server's own to see to.
+ * makes a request. Once is nothing: a request's last bytes may come when it has just been looked.
+ * Those that send nothing are idle, which is the server's own to see to.
  */
 final class SlowConnections extends AbstractLifeCycle implements Connection.Listener {
 
@@ -21,7 +22,19 @@ final class SlowConnections extends AbstractLifeCycle implements Connection.List
   private final Duration every;
   private final Map<Connection, Seen> open = new ConcurrentHashMap<>();
 
-  private record Seen(long bytes, long messages) {}
+  /**
+   * What was seen of a connection.
+   *
+   * @param slow whether it had sent next to nothing since the time before
+   */
+  private record Seen(long bytes, long messages, boolean slow) {
+
+    private Seen next(Connection connection) {
+      long more = connection.getBytesIn() - bytes;
+      long begun = connection.getMessagesIn() - messages;
+      return new Seen(bytes + more, messages + begun, more > 0 && more < LEAST && begun == 0);
+    }
+  }
 
   SlowConnections(Scheduler scheduler, Duration every) {
     this.scheduler = scheduler;
@@ -39,7 +52,7 @@ final class SlowConnections extends AbstractLifeCycle implements Connection.List
 
   @Override
   public void onOpened(Connection connection) {
-    open.put(connection, seen(connection));
+    open.put(connection, new Seen(0, 0, false));
   }
 
   @Override
@@ -47,18 +60,13 @@ final class SlowConnections extends AbstractLifeCycle implements Connection.List
     open.remove(connection);
   }
 
-  private static Seen seen(Connection connection) {
-    return new Seen(connection.getBytesIn(), connection.getMessagesIn());
-  }
-
   private void look() {
     if (!isRunning()) {
       return;
     }
     for (Map.Entry<Connection, Seen> one : open.entrySet()) {
-      Seen now = seen(one.getKey());
-      long bytes = now.bytes() - one.getValue().bytes();
-      if (bytes > 0 && bytes < LEAST && now.messages() == one.getValue().messages()) {
+      Seen now = one.getValue().next(one.getKey());
+      if (now.slow() && one.getValue().slow()) {
         one.getKey().close();
       } else {
         one.setValue(now);
