@@ -54,6 +54,8 @@ import picocli.CommandLine.ScopeType;
       SqlCommand.class,
       HistoryCommand.class,
       ModelsCommand.class,
+      ServeCommand.class,
+      TokenCommand.class,
       DemoCommand.class,
       BenchCommand.class
     })

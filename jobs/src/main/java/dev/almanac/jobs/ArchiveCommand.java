@@ -4,6 +4,7 @@ import dev.almanac.backup.ArchivePlan;
 import dev.almanac.backup.ArchiveRequest;
 import dev.almanac.backup.Archiver;
 import dev.almanac.catalog.Manifest;
+import dev.almanac.registry.view.ManifestView;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,7 +70,7 @@ final class ArchiveCommand extends Verb {
               ? existing.get()
               : ArchiveRun.of(plan, parallelism.workers(), console);
       if (console.json()) {
-        console.sayJson(BackupView.of(backup));
+        console.sayJson(ManifestView.of(backup));
       } else {
         BackupView.tell(console, backup, archive.root(), existing.isPresent());
       }

@@ -1,100 +1,12 @@
 package dev.almanac.jobs;
 
-import dev.almanac.catalog.ArchivedBlock;
-import dev.almanac.catalog.ArchivedComponent;
-import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.catalog.Manifest;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
-/** A backup as the command shows it. */
+/** A backup as the command tells people of it. */
 final class BackupView {
 
   private BackupView() {}
-
-  /** As JSON, without the lists of blocks and files. */
-  static Map<String, Object> of(Manifest backup) {
-    Manifest.Totals totals = backup.totals();
-    Map<String, Object> view = new LinkedHashMap<>();
-    view.put("id", backup.id());
-    view.put("taken_at", backup.takenAt().toString());
-    view.put("written_at", backup.writtenAt().toString());
-    view.put("writer", backup.writer());
-    view.put("source", source(backup.source()));
-    view.put("from", time(totals.timeRange().from()));
-    view.put("until", time(totals.timeRange().until()));
-    view.put("blocks", backup.blocks().size());
-    view.put("series", totals.series());
-    view.put("samples", totals.samples());
-    view.put("histograms", totals.histograms());
-    view.put("block_bytes", totals.blockBytes());
-    view.put("archive_bytes", totals.archiveBytes());
-    view.put("new_samples", totals.newSamples());
-    view.put("new_bytes", totals.newBytes());
-    double bytesPerSample = totals.bytesPerSample();
-    view.put("bytes_per_sample", Double.isNaN(bytesPerSample) ? null : bytesPerSample);
-    return view;
-  }
-
-  private static Map<String, Object> source(Manifest.Source source) {
-    Map<String, Object> view = new LinkedHashMap<>();
-    view.put("location", source.location());
-    view.put("prometheus_version", source.prometheusVersion());
-    view.put("losses", source.losses());
-    return view;
-  }
-
-  /** The blocks, as JSON. */
-  static List<Map<String, Object>> blocks(Manifest backup) {
-    return backup.blocks().stream().map(BackupView::block).toList();
-  }
-
-  private static Map<String, Object> block(ArchivedBlock block) {
-    Map<String, Object> view = new LinkedHashMap<>();
-    view.put("ulid", block.ulid());
-    view.put("from", time(block.timeRange().from()));
-    view.put("until", time(block.timeRange().until()));
-    view.put("index_version", block.indexVersion());
-    view.put("bytes", block.bytes());
-    view.put("files", block.files().size());
-    return view;
-  }
-
-  /** The files, as JSON. */
-  static List<Map<String, Object>> files(Manifest backup) {
-    return backup.files().stream().map(BackupView::file).toList();
-  }
-
-  private static Map<String, Object> file(ArchivedFile file) {
-    Map<String, Object> view = new LinkedHashMap<>();
-    view.put("kind", file.kind());
-    view.put("day", file.day().toString());
-    view.put("key", file.key());
-    view.put("bytes", file.size());
-    view.put("sha256", file.sha256());
-    view.put("rows", file.rows());
-    view.put("first", time(file.firstTimestamp()));
-    view.put("last", time(file.lastTimestamp()));
-    return view;
-  }
-
-  /** The components, as JSON. */
-  static List<Map<String, Object>> components(Manifest backup) {
-    return backup.components().stream().map(BackupView::component).toList();
-  }
-
-  static Map<String, Object> component(ArchivedComponent component) {
-    Map<String, Object> view = new LinkedHashMap<>();
-    view.put("component", component.title());
-    view.put("files", component.files());
-    view.put("bytes", component.size());
-    view.put("encrypted", component.encrypted());
-    view.put("key", component.key());
-    return view;
-  }
 
   /** In three lines. */
   static void tell(Console console, Manifest backup, String archive, boolean wasThere) {
@@ -117,10 +29,6 @@ final class BackupView {
             + Human.bytes(totals.archiveBytes())
             + " of Parquet, "
             + bytesPerSample(totals));
-  }
-
-  static String time(long timestamp) {
-    return Instant.ofEpochMilli(timestamp).toString();
   }
 
   /** {@code 0.37 bytes per sample}, or nothing to divide by. */

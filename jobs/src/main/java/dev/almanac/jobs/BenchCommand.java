@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
       BenchChainCommand.class,
       BenchAlarmsCommand.class,
       BenchNabCommand.class,
-      BenchQueryCommand.class
+      BenchQueryCommand.class,
+      BenchServeCommand.class
     })
 final class BenchCommand implements Runnable {
 

@@ -10,6 +10,7 @@ import dev.almanac.catalog.ArchivedBlock;
 import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.catalog.Manifest;
 import dev.almanac.flink.PieceWork;
+import dev.almanac.registry.view.ManifestView;
 import dev.almanac.series.Selector;
 import dev.almanac.series.TimeRange;
 import java.io.IOException;
@@ -118,7 +119,7 @@ final class BlockProof {
           result.differences().stream()
               .map(
                   difference ->
-                      difference + ", on " + BackupView.time(time.from()).substring(0, 10))
+                      difference + ", on " + ManifestView.time(time.from()).substring(0, 10))
               .toList(),
           result.series(),
           result.samples());

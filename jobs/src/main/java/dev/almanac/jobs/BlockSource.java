@@ -8,6 +8,7 @@ import dev.almanac.blob.BlobStore;
 import dev.almanac.catalog.ArchivedBlock;
 import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.catalog.Manifest;
+import dev.almanac.registry.view.ManifestView;
 import dev.almanac.series.TimeRange;
 import dev.almanac.tsdb.BlockMeta;
 import java.io.Serializable;
@@ -67,7 +68,8 @@ sealed interface BlockSource extends Serializable {
               time ->
                   new RestorePiece(
                       "the time from %s to %s"
-                          .formatted(BackupView.time(time.from()), BackupView.time(time.until())),
+                          .formatted(
+                              ManifestView.time(time.from()), ManifestView.time(time.until())),
                       time))
           .toList();
     }
@@ -122,8 +124,8 @@ sealed interface BlockSource extends Serializable {
                   "block %s, %s to %s"
                       .formatted(
                           block.ulid(),
-                          BackupView.time(block.timeRange().from()),
-                          BackupView.time(block.timeRange().until())))
+                          ManifestView.time(block.timeRange().from()),
+                          ManifestView.time(block.timeRange().until())))
           .toList();
     }
 

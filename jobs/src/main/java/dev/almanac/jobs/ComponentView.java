@@ -4,6 +4,7 @@ import dev.almanac.backup.ComponentOutcome;
 import dev.almanac.backup.StagedComponent;
 import dev.almanac.backup.component.GatheredFiles.ExcludedFile;
 import dev.almanac.catalog.Manifest;
+import dev.almanac.registry.view.ManifestView;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ record ComponentView(List<ComponentOutcome> outcomes) {
 
   void tell(Console console, Manifest backup, String archive, boolean wasThere) {
     if (console.json()) {
-      Map<String, Object> view = BackupView.of(backup);
+      Map<String, Object> view = ManifestView.of(backup);
       view.put("components", outcomes.stream().map(ComponentView::json).toList());
       console.sayJson(view);
       return;
@@ -68,7 +69,7 @@ record ComponentView(List<ComponentOutcome> outcomes) {
     outcome
         .staged()
         .map(StagedComponent::component)
-        .map(BackupView::component)
+        .map(ManifestView::component)
         .ifPresent(view::putAll);
     view.put("left_out", outcome.excluded());
     view.put("problems", outcome.problems());

@@ -2,6 +2,7 @@ package dev.almanac.jobs;
 
 import dev.almanac.forecast.Forecast;
 import dev.almanac.forecast.History;
+import dev.almanac.registry.view.ManifestView;
 import dev.almanac.training.SeriesForecast;
 import java.util.Arrays;
 import java.util.Locale;
@@ -96,9 +97,9 @@ final class ForecastPlot {
     console.say(
         " ".repeat(12)
             + "until "
-            + BackupView.time(forecast.time(forecast.horizon()))
+            + ManifestView.time(forecast.time(forecast.horizon()))
             + ", forecast from "
-            + BackupView.time(forecast.start()));
+            + ManifestView.time(forecast.start()));
     console.say("");
   }
 

@@ -1,6 +1,7 @@
 package dev.almanac.jobs;
 
 import dev.almanac.forecast.Forecast;
+import dev.almanac.registry.view.ManifestView;
 import dev.almanac.training.SeriesForecast;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +31,7 @@ final class ForecastTable {
         rows.row(
             Arrays.asList(
                 series.labels().toString(),
-                BackupView.time(forecast.time(i)),
+                ManifestView.time(forecast.time(i)),
                 mean[i],
                 median[i],
                 band.lower()[i],

@@ -41,6 +41,11 @@ final class Human {
     return twoUnits(seconds, 86_400, "d", 3600, "h");
   }
 
+  /** A measure with four digits, or nothing where it is not defined. */
+  static String measure(double value) {
+    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.4f", value);
+  }
+
   private static String twoUnits(
       long seconds, long large, String largeName, long small, String smallName) {
     long rest = seconds % large / small;

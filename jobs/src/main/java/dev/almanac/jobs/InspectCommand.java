@@ -8,6 +8,7 @@ import dev.almanac.catalog.ArchivedComponent;
 import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.catalog.Catalog;
 import dev.almanac.catalog.Manifest;
+import dev.almanac.registry.view.ManifestView;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -38,10 +39,10 @@ final class InspectCommand extends Verb {
       backup = new Catalog(store).resolve(wanted);
     }
     if (console.json()) {
-      Map<String, Object> view = BackupView.of(backup);
-      view.put("block_list", BackupView.blocks(backup));
-      view.put("components", BackupView.components(backup));
-      view.put("file_list", BackupView.files(backup));
+      Map<String, Object> view = ManifestView.of(backup);
+      view.put("block_list", ManifestView.blocks(backup));
+      view.put("components", ManifestView.components(backup));
+      view.put("file_list", ManifestView.files(backup));
       console.sayJson(view);
     } else {
       tell(console, backup);
@@ -61,9 +62,9 @@ final class InspectCommand extends Verb {
     }
     facts.row(
         "time",
-        BackupView.time(totals.timeRange().from())
+        ManifestView.time(totals.timeRange().from())
             + " to "
-            + BackupView.time(totals.timeRange().until()));
+            + ManifestView.time(totals.timeRange().until()));
     facts.row("series", totals.series());
     facts.row("samples", totals.samples());
     facts.row("histograms", totals.histograms());
@@ -103,8 +104,8 @@ final class InspectCommand extends Verb {
     for (ArchivedBlock block : backup.blocks()) {
       table.row(
           block.ulid(),
-          BackupView.time(block.timeRange().from()),
-          BackupView.time(block.timeRange().until()),
+          ManifestView.time(block.timeRange().from()),
+          ManifestView.time(block.timeRange().until()),
           "v" + block.indexVersion(),
           Human.bytes(block.bytes()));
     }

@@ -4,6 +4,7 @@ import dev.almanac.blob.BlobStore;
 import dev.almanac.blob.BlobStores;
 import dev.almanac.catalog.Catalog;
 import dev.almanac.catalog.Manifest;
+import dev.almanac.registry.view.ManifestView;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -24,7 +25,7 @@ final class ListCommand extends Verb {
       backups = new Catalog(store).backups();
     }
     if (console.json()) {
-      console.sayJson(backups.stream().map(BackupView::of).toList());
+      console.sayJson(backups.stream().map(ManifestView::of).toList());
     } else if (backups.isEmpty()) {
       console.note("almanac: there is no backup in " + archive.root());
     } else {
@@ -72,6 +73,6 @@ final class ListCommand extends Verb {
 
   /** {@code 2026-11-23 23:00}: seconds matter to nobody who looks for a backup. */
   private static String minute(long timestamp) {
-    return BackupView.time(timestamp).substring(0, 16).replace('T', ' ');
+    return ManifestView.time(timestamp).substring(0, 16).replace('T', ' ');
   }
 }

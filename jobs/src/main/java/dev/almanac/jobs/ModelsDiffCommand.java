@@ -95,7 +95,7 @@ final class ModelsDiffCommand extends ModelsVerb {
     if (section.equals("files")) {
       return value.toString().substring(0, 12);
     }
-    return value instanceof Double measure ? RegistryView.measure(measure) : value.toString();
+    return value instanceof Double measure ? Human.measure(measure) : value.toString();
   }
 
   /** In percent of what it was. */

@@ -5,6 +5,7 @@ import dev.almanac.registry.Evaluation;
 import dev.almanac.registry.GroupAccuracy;
 import dev.almanac.registry.ModelVersion;
 import dev.almanac.registry.Registry;
+import dev.almanac.registry.view.RegistryView;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -88,6 +89,6 @@ final class ModelsListCommand extends ModelsVerb {
 
   private static String mean(
       Optional<Evaluation> evaluation, ToDoubleFunction<GroupAccuracy> measure) {
-    return evaluation.map(all -> RegistryView.measure(all.mean(measure))).orElse("");
+    return evaluation.map(all -> Human.measure(all.mean(measure))).orElse("");
   }
 }

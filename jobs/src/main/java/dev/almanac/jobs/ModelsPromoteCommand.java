@@ -2,7 +2,6 @@ package dev.almanac.jobs;
 
 import dev.almanac.registry.AliasMove;
 import dev.almanac.registry.Change;
-import dev.almanac.registry.GateReport;
 import dev.almanac.registry.ModelVersion;
 import dev.almanac.registry.Registry;
 import java.util.LinkedHashMap;
@@ -57,29 +56,27 @@ final class ModelsPromoteCommand extends ModelsVerb {
     String alias = alias(model, wantedAlias);
     Change change = valid(options::change);
     ModelVersion version = registry.resolve(model, number);
-    List<GateReport> reports = registry.reports(version.id());
-    if (alias.equals(Registry.CHAMPION) && !force && !reports.isEmpty()) {
-      GateReport last = reports.get(reports.size() - 1);
-      if (!last.passes()) {
-        return refuse(console, version, last);
-      }
+    List<String> objections =
+        alias.equals(Registry.CHAMPION) && !force ? registry.objections(version.id()) : List.of();
+    if (!objections.isEmpty()) {
+      return refuse(console, version, objections);
     }
     AliasMove move = registry.promote(version.id(), alias, change);
     ModelsRollbackCommand.tell(console, model, alias, move);
     return ExitCode.DONE;
   }
 
-  private static ExitCode refuse(Console console, ModelVersion version, GateReport report) {
+  private static ExitCode refuse(Console console, ModelVersion version, List<String> reasons) {
     if (console.json()) {
       Map<String, Object> view = new LinkedHashMap<>();
       view.put("model", version.model());
       view.put("version", version.number());
       view.put("promoted", false);
-      view.put("reasons", report.reasons());
+      view.put("reasons", reasons);
       console.sayJson(view);
     } else {
       console.say(version.id() + " did not pass the gate:");
-      report.reasons().forEach(reason -> console.say("  " + reason));
+      reasons.forEach(reason -> console.say("  " + reason));
       console.say("Nothing was changed; --force promotes it all the same.");
     }
     return ExitCode.NO;

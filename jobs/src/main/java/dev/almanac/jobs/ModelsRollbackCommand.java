@@ -3,6 +3,7 @@ package dev.almanac.jobs;
 import dev.almanac.registry.AliasMove;
 import dev.almanac.registry.Change;
 import dev.almanac.registry.Registry;
+import dev.almanac.registry.view.RegistryView;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

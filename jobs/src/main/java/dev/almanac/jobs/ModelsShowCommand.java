@@ -7,6 +7,8 @@ import dev.almanac.registry.GroupAccuracy;
 import dev.almanac.registry.Lineage;
 import dev.almanac.registry.ModelVersion;
 import dev.almanac.registry.Registry;
+import dev.almanac.registry.view.ManifestView;
+import dev.almanac.registry.view.RegistryView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +71,9 @@ final class ModelsShowCommand extends ModelsVerb {
     facts.row("published", version.publishedAt());
     facts.row(
         "learned from",
-        BackupView.time(lineage.time().from()) + " to " + BackupView.time(lineage.time().until()));
+        ManifestView.time(lineage.time().from())
+            + " to "
+            + ManifestView.time(lineage.time().until()));
     facts.row("backups", String.join(", ", lineage.backups()));
     facts.row("code", lineage.code());
     facts.row("trained", "on " + lineage.host() + " in " + Human.duration(lineage.took()));
@@ -90,9 +94,9 @@ final class ModelsShowCommand extends ModelsVerb {
     console.say("");
     console.say(
         "Hold-out: "
-            + BackupView.time(evaluation.holdout().from())
+            + ManifestView.time(evaluation.holdout().from())
             + " to "
-            + BackupView.time(evaluation.holdout().until())
+            + ManifestView.time(evaluation.holdout().until())
             + ", bands for "
             + evaluation.level());
     Table groups =
@@ -108,11 +112,11 @@ final class ModelsShowCommand extends ModelsVerb {
       groups.row(
           group.group(),
           group.series(),
-          RegistryView.measure(group.owa()),
-          RegistryView.measure(group.mase()),
-          RegistryView.measure(group.smape()),
-          RegistryView.measure(group.msis()),
-          RegistryView.measure(group.coverage()));
+          Human.measure(group.owa()),
+          Human.measure(group.mase()),
+          Human.measure(group.smape()),
+          Human.measure(group.msis()),
+          Human.measure(group.coverage()));
     }
     groups.print(console.out(), true);
   }

@@ -8,6 +8,7 @@ import dev.almanac.flink.replay.PastModels;
 import dev.almanac.flink.replay.ReplayPlan;
 import dev.almanac.flink.replay.SeriesReplay;
 import dev.almanac.flink.score.ScoreConfig;
+import dev.almanac.registry.view.ManifestView;
 import dev.almanac.series.Selector;
 import dev.almanac.series.TimeRange;
 import java.io.IOException;
@@ -184,7 +185,8 @@ final class ReplayCommand extends Verb {
     if (from >= until) {
       throw usage(
           "backup %s holds %s until %s, and nothing of the time that is asked for"
-              .formatted(backup.id(), BackupView.time(held.from()), BackupView.time(held.until())));
+              .formatted(
+                  backup.id(), ManifestView.time(held.from()), ManifestView.time(held.until())));
     }
     return new TimeRange(from, until);
   }
@@ -213,7 +215,8 @@ final class ReplayCommand extends Verb {
   private ExitCode nothing(ReplayPlan plan, Console console) {
     console.note(
         "almanac: the archive has no samples of a series %s that is scored, from %s until %s"
-            .formatted(series, BackupView.time(plan.from()), BackupView.time(plan.read().until())));
+            .formatted(
+                series, ManifestView.time(plan.from()), ManifestView.time(plan.read().until())));
     return ExitCode.NO;
   }
 }

@@ -1,6 +1,7 @@
 package dev.almanac.jobs;
 
 import dev.almanac.flink.replay.FiredAlarm;
+import dev.almanac.registry.view.ManifestView;
 import dev.almanac.series.Labels;
 import dev.almanac.series.TimeRange;
 import java.time.Duration;
@@ -50,9 +51,9 @@ final class ReplayPlot {
     console.say(
         "%s, a column for %s, until %s"
             .formatted(
-                BackupView.time(told.from()),
+                ManifestView.time(told.from()),
                 Human.duration(Duration.ofMillis((told.until() - told.from()) / WIDTH)),
-                BackupView.time(told.until())));
+                ManifestView.time(told.until())));
     worst.forEach((series, line) -> console.say(text(line) + "  " + series));
   }
 

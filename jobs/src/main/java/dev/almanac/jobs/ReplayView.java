@@ -3,6 +3,7 @@ package dev.almanac.jobs;
 import dev.almanac.anomaly.Event;
 import dev.almanac.flink.replay.FiredAlarm;
 import dev.almanac.flink.replay.ReplayPlan;
+import dev.almanac.registry.view.ManifestView;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -37,8 +38,8 @@ final class ReplayView {
       rows.row(
           Arrays.asList(
               alarm.series().toString(),
-              BackupView.time(alarm.from()),
-              BackupView.time(alarm.until()),
+              ManifestView.time(alarm.from()),
+              ManifestView.time(alarm.until()),
               alarm.samples(),
               alarm.score(),
               alarm.value(),
@@ -58,8 +59,8 @@ final class ReplayView {
     console.say(
         "Replayed %s until %s: %s samples of %s series in %s"
             .formatted(
-                BackupView.time(plan.told().from()),
-                BackupView.time(plan.told().until()),
+                ManifestView.time(plan.told().from()),
+                ManifestView.time(plan.told().until()),
                 Human.count(outcome.samples()),
                 Human.count(outcome.series()),
                 Human.duration(outcome.took())));
@@ -104,7 +105,7 @@ final class ReplayView {
             alarm ->
                 table.row(
                     number(alarm.score()),
-                    BackupView.time(alarm.from()),
+                    ManifestView.time(alarm.from()),
                     Human.duration(Duration.ofMillis(alarm.until() - alarm.from())),
                     number(alarm.value()),
                     number(alarm.expected()),

@@ -2,6 +2,7 @@ package dev.almanac.jobs;
 
 import dev.almanac.backup.ArchiveCheck;
 import dev.almanac.catalog.Manifest;
+import dev.almanac.registry.view.ManifestView;
 import dev.almanac.series.TimeRange;
 import dev.almanac.tsdb.BlockMeta;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ record RestoreReport(
                 (dryRun ? times.size() : built.size()) == 1 ? "" : "s",
                 alreadyThere.isEmpty() ? "" : ", " + alreadyThere.size() + " were there already"));
     if (!times.isEmpty()) {
-      console.say("from " + BackupView.time(from()) + " to " + BackupView.time(until()));
+      console.say("from " + ManifestView.time(from()) + " to " + ManifestView.time(until()));
     }
     if (!dryRun) {
       console.say(Human.count(samples()) + " samples");
@@ -117,8 +118,8 @@ record RestoreReport(
     view.put("into", into.toString());
     view.put("dry_run", dryRun);
     view.put("blocks", built.stream().map(BlockMeta::ulid).toList());
-    view.put("from", times.isEmpty() ? null : BackupView.time(from()));
-    view.put("until", times.isEmpty() ? null : BackupView.time(until()));
+    view.put("from", times.isEmpty() ? null : ManifestView.time(from()));
+    view.put("until", times.isEmpty() ? null : ManifestView.time(until()));
     view.put("samples", samples());
     view.put("already_there", alreadyThere);
     view.put("left_out", leftOut);

@@ -3,6 +3,7 @@ package dev.almanac.jobs;
 import dev.almanac.config.Durations;
 import dev.almanac.registry.GateReport;
 import dev.almanac.registry.ModelVersion;
+import dev.almanac.registry.view.ManifestView;
 import dev.almanac.training.TrainingPlan;
 import dev.almanac.training.TrainingReport;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class TrainView {
                 outcome.version().map(v -> "Trained " + v.id()).orElse("Dry run: trained"),
                 plan.backup(),
                 Durations.format(plan.config().window()),
-                BackupView.time(plan.time().until()),
+                ManifestView.time(plan.time().until()),
                 Human.count(outcome.samples(), "sample"),
                 Human.duration(outcome.took())));
     console.say(Human.count(report.fitted()) + " series learned" + ReportView.skipped(report));
@@ -71,8 +72,8 @@ final class TrainView {
     view.put("model", outcome.plan().config().model());
     view.put("version", outcome.version().map(ModelVersion::number).orElse(null));
     view.put("backup", outcome.plan().backup());
-    view.put("from", BackupView.time(outcome.plan().time().from()));
-    view.put("until", BackupView.time(outcome.plan().time().until()));
+    view.put("from", ManifestView.time(outcome.plan().time().from()));
+    view.put("until", ManifestView.time(outcome.plan().time().until()));
     view.put("samples", outcome.samples());
     view.put("seconds", outcome.took().toMillis() / 1000.0);
     view.putAll(ReportView.of(report));

@@ -42,7 +42,11 @@ class ArchitectureTest {
   private static final String GATEWAY = "dev.almanac.gateway..";
   private static final String FORECAST = "dev.almanac.forecast..";
   private static final String ANOMALY = "dev.almanac.anomaly..";
-  private static final String REGISTRY = "dev.almanac.registry..";
+  private static final String REGISTRY = "dev.almanac.registry";
+  private static final String TOKEN = "dev.almanac.registry.token..";
+  private static final String MLFLOW = "dev.almanac.registry.mlflow..";
+  private static final String VIEW = "dev.almanac.registry.view..";
+  private static final String HTTP = "dev.almanac.registry.http..";
   private static final String TRAINING = "dev.almanac.training..";
   private static final String FLINK = "dev.almanac.flink..";
   private static final String JOBS = "dev.almanac.jobs..";
@@ -151,7 +155,7 @@ class ArchitectureTest {
     hold(
         noClasses()
             .that()
-            .resideInAPackage(REGISTRY)
+            .resideInAnyPackage(REGISTRY, TOKEN, MLFLOW, VIEW, HTTP)
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("dev.almanac.forecast.ModelCodec"));
@@ -188,6 +192,32 @@ class ArchitectureTest {
   @Test
   void theRegistryKeepsModelsAsBlobs() {
     hold(mayKnowOfAlmanac(REGISTRY, FORECAST, ARCHIVE, CATALOG, SERIES, BLOB));
+  }
+
+  @Test
+  void tokensAndTheRegistryInOtherWordsKnowNoService() {
+    hold(mayKnowOfAlmanac(TOKEN, CATALOG, BLOB));
+    hold(mayKnowOfAlmanac(MLFLOW, REGISTRY, SERIES));
+    hold(mayKnowOfAlmanac(VIEW, REGISTRY, CATALOG, SERIES));
+  }
+
+  @Test
+  void theServiceJoinsTheRegistryForecastsAndTheCatalog() {
+    hold(
+        mayKnowOfAlmanac(
+            HTTP, REGISTRY, TOKEN, MLFLOW, VIEW, TRAINING, FORECAST, CATALOG, CONFIG, SERIES,
+            BLOB));
+  }
+
+  @Test
+  void theHttpLibraryStaysInTheService() {
+    hold(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(HTTP)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta.."));
   }
 
   @Test

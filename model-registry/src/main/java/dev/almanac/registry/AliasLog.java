@@ -20,7 +20,12 @@ final class AliasLog {
     log = new NumberedLog(store, RegistryLayout.alias(name), RegistryLayout.DIGITS, ENTRY_LIMIT);
   }
 
-  /** The move that counts. */
+  /** The move that counts, unless it removed the alias. */
+  Optional<AliasMove> current() {
+    return newest().filter(move -> !move.isRemoval());
+  }
+
+  /** The last move. */
   Optional<AliasMove> newest() {
     return log.newest().map(this::parse);
   }
@@ -54,12 +59,25 @@ final class AliasLog {
     return append(new AliasMove(last + 1, AliasMove.Kind.PROMOTE, version, last, change, at));
   }
 
+  /** Lets there be no such alias; what it named lies below. */
+  AliasMove remove(AliasMove current, Change change, Instant at) {
+    return append(
+        new AliasMove(
+            current.number() + 1,
+            AliasMove.Kind.REMOVE,
+            current.version(),
+            current.number(),
+            change,
+            at));
+  }
+
   /** The newest move below this one that names another version, and one that is there. */
   Optional<AliasMove> below(AliasMove move, IntPredicate isThere) {
     AliasMove target = move;
     while (target.below() > 0) {
       target = read(target.below());
-      if (target.version() != move.version() && isThere.test(target.version())) {
+      boolean other = target.version() != move.version() || move.isRemoval();
+      if (other && !target.isRemoval() && isThere.test(target.version())) {
         return Optional.of(target);
       }
     }
@@ -73,14 +91,16 @@ final class AliasLog {
    */
   AliasMove rollBack(IntPredicate isThere, Change change, Instant at) {
     AliasMove newest =
-        newest().orElseThrow(() -> new RegistryException("there is no " + name + " to roll back"));
+        newest()
+            .orElseThrow(() -> new NoSuchModelException("there is no " + name + " to roll back"));
     AliasMove target =
         below(newest, isThere)
             .orElseThrow(
                 () ->
-                    new RegistryException(
-                        "%s names v%d and there is no version before it to roll back to; promote one"
-                            .formatted(name, newest.version())));
+                    new RefusedChangeException(
+                        "%s %s v%d and there is no version before it to roll back to; promote one"
+                            .formatted(
+                                name, newest.isRemoval() ? "named" : "names", newest.version())));
     return append(
         new AliasMove(
             newest.number() + 1,

@@ -8,11 +8,13 @@ import java.util.Locale;
  *
  * <p>Moves form a stack that is never changed: each knows the move that a roll-back returns to. A
  * promotion lies on the move before it. A roll-back takes the place of the move it returns to, and
- * so lies on what that one lay on; rolling back twice goes back two promotions.
+ * so lies on what that one lay on; rolling back twice goes back two promotions. A removal lies on
+ * the move before it, and a roll-back takes it back.
  *
  * @param number its place in the log, from 1
  * @param kind why it moved
- * @param version the number of the version that the alias names from then on
+ * @param version the number of the version that the alias names from then on; of a removal, the one
+ *     that it named
  * @param below the number of the move that a roll-back returns to, or 0
  * @param change who moved it and why
  * @param at by the clock of the host that moved it
@@ -22,7 +24,9 @@ public record AliasMove(int number, Kind kind, int version, int below, Change ch
   /** Why an alias moves. */
   public enum Kind {
     PROMOTE,
-    ROLL_BACK;
+    ROLL_BACK,
+    /** From then on there is no such alias. */
+    REMOVE;
 
     /** As it is written: {@code roll_back}. */
     public String label() {
@@ -35,7 +39,8 @@ public record AliasMove(int number, Kind kind, int version, int below, Change ch
           return kind;
         }
       }
-      throw new IllegalArgumentException("an alias moves by promote or roll_back, found " + label);
+      throw new IllegalArgumentException(
+          "an alias moves by promote, roll_back or remove, found " + label);
     }
   }
 
@@ -46,5 +51,10 @@ public record AliasMove(int number, Kind kind, int version, int below, Change ch
     if (version < 1 || version > VersionId.HIGHEST) {
       throw new IllegalArgumentException("versions are numbered from 1, found " + version);
     }
+  }
+
+  /** Whether there is no such alias from then on. */
+  public boolean isRemoval() {
+    return kind == Kind.REMOVE;
   }
 }

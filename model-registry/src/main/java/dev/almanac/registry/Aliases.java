@@ -36,7 +36,7 @@ final class Aliases {
     }
     SortedMap<String, AliasMove> aliases = new TreeMap<>();
     for (String name : names) {
-      log(model, name).newest().ifPresent(move -> aliases.put(name, move));
+      log(model, name).current().ifPresent(move -> aliases.put(name, move));
     }
     return aliases;
   }
@@ -47,7 +47,7 @@ final class Aliases {
    * @param expected the version it is to name, or empty where there is to be no such alias
    */
   void checkUnmoved(String model, String alias, OptionalInt expected) {
-    Optional<AliasMove> newest = log(model, alias).newest();
+    Optional<AliasMove> newest = log(model, alias).current();
     OptionalInt found =
         newest.isEmpty() ? OptionalInt.empty() : OptionalInt.of(newest.get().version());
     if (!found.equals(expected)) {
@@ -67,7 +67,7 @@ final class Aliases {
         .forEach(
             (alias, move) -> {
               if (move.version() == id.number()) {
-                throw new RegistryException(
+                throw new RefusedChangeException(
                     "alias %s names %s; let it name another version first".formatted(alias, id));
               }
             });
@@ -77,12 +77,26 @@ final class Aliases {
   AliasMove promote(VersionId id, String alias, Change change, CommitLock lock) {
     versions.require(id);
     AliasLog log = log(id.model(), alias);
-    Optional<AliasMove> newest = log.newest();
+    Optional<AliasMove> newest = log.current();
     if (newest.isPresent() && newest.get().version() == id.number()) {
       return newest.get();
     }
     lock.check();
     return log.promote(id.number(), change, clock.instant());
+  }
+
+  /** Lets there be no such alias. */
+  AliasMove remove(String model, String alias, Change change, CommitLock lock) {
+    AliasLog log = log(model, alias);
+    AliasMove current =
+        log.current()
+            .orElseThrow(
+                () ->
+                    new NoSuchModelException(
+                        "there is no alias %s of %s; it has %s"
+                            .formatted(alias, model, of(model).keySet())));
+    lock.check();
+    return log.remove(current, change, clock.instant());
   }
 
   /** Lets an alias name what it named before. */

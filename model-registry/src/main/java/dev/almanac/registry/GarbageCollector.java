@@ -103,12 +103,15 @@ final class GarbageCollector {
       return;
     }
     VersionId named = new VersionId(name.model(), newest.get().version());
-    if (!live.contains(named)) {
+    boolean removed = newest.get().isRemoval();
+    if (!removed && !live.contains(named)) {
       throw new RegistryException(
           "%s: alias %s names %s, which is not there; restore registry/ from a backup, or let it name another version"
               .formatted(store.location(), name.alias(), named));
     }
-    old.remove(named);
+    if (!removed) {
+      old.remove(named);
+    }
     log.below(newest.get(), number -> live.contains(new VersionId(name.model(), number)))
         .ifPresent(move -> old.remove(new VersionId(name.model(), move.version())));
   }
@@ -148,6 +151,12 @@ final class GarbageCollector {
     }
     for (BlobInfo blob : store.list(RegistryLayout.REPORTS)) {
       RegistryLayout.reportOf(blob.key())
+          .filter(id -> !live.contains(id))
+          .ifPresent(id -> blobs.add(blob));
+    }
+    for (BlobInfo blob : store.list(RegistryLayout.NOTES)) {
+      RegistryLayout.noteOf(blob.key())
+          .flatMap(NoteSubject::id)
           .filter(id -> !live.contains(id))
           .ifPresent(id -> blobs.add(blob));
     }

@@ -14,6 +14,15 @@ public record ModelFile(String name, long size, String sha256) implements Serial
 
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
+  /**
+   * Refuses what no file of a version can be called.
+   *
+   * @throws IllegalArgumentException that says what it can be called
+   */
+  public static String checkName(String name) {
+    return Names.file(name);
+  }
+
   public ModelFile {
     Names.file(name);
     if (size < 0) {

@@ -51,7 +51,7 @@ public record ModelVersion(
   /**
    * The file of this name.
    *
-   * @throws RegistryException where it has none; the message lists what it has
+   * @throws NoSuchModelException where it has none; the message lists what it has
    */
   public ModelFile file(String name) {
     return files.stream()
@@ -59,7 +59,7 @@ public record ModelVersion(
         .findFirst()
         .orElseThrow(
             () ->
-                new RegistryException(
+                new NoSuchModelException(
                     "%s has no file %s; it has %s"
                         .formatted(id, name, files.stream().map(ModelFile::name).toList())));
   }

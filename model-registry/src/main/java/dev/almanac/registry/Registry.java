@@ -54,6 +54,7 @@ public final class Registry {
   private final VersionLog versions;
   private final Aliases aliases;
   private final FileFolder files;
+  private final Notes notes;
 
   /**
    * The registry in an archive.
@@ -61,7 +62,16 @@ public final class Registry {
    * @param store the archive; it stays its owner's to close
    */
   public Registry(BlobStore store) {
-    this(store, Clock.systemUTC(), () -> CommitLock.take(store, PATIENCE));
+    this(store, PATIENCE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param patience how long a change waits for another process that changes the archive
+   */
+  public Registry(BlobStore store, Duration patience) {
+    this(store, Clock.systemUTC(), () -> CommitLock.take(store, patience));
   }
 
   Registry(BlobStore store, Clock clock, Supplier<CommitLock> locks) {
@@ -71,11 +81,17 @@ public final class Registry {
     versions = new VersionLog(store);
     aliases = new Aliases(store, clock);
     files = new FileFolder(store);
+    notes = new Notes(store, clock, locks);
   }
 
   /** The names of all models that have a version. */
   public NavigableSet<String> models() {
     return versions.models();
+  }
+
+  /** The ids of a model's versions, oldest first; none where there is no such model. */
+  public NavigableSet<VersionId> ids(String model) {
+    return versions.ids(model);
   }
 
   /** The versions of a model, oldest first; none where there is no such model. */
@@ -92,7 +108,7 @@ public final class Registry {
   public Optional<ModelVersion> aliased(String model, String alias) {
     return aliases
         .log(model, alias)
-        .newest()
+        .current()
         .map(move -> versions.require(new VersionId(model, move.version())));
   }
 
@@ -117,7 +133,7 @@ public final class Registry {
         Names.isAlias(wanted) ? aliased(model, wanted) : Optional.empty();
     return named.orElseThrow(
         () ->
-            new RegistryException(
+            new NoSuchModelException(
                 "%s has no version or alias %s; it has versions up to %d, and the aliases %s"
                     .formatted(model, wanted, there.last().number(), aliases(model).keySet())));
   }
@@ -195,7 +211,7 @@ public final class Registry {
           details,
           staged.stream().map(StagedFile::file).toList());
     } catch (IllegalArgumentException e) {
-      throw new RegistryException("this cannot be published: " + e.getMessage(), e);
+      throw new RefusedChangeException("this cannot be published: " + e.getMessage(), e);
     }
   }
 
@@ -239,6 +255,20 @@ public final class Registry {
   }
 
   /**
+   * Lets there be no such alias; a {@linkplain #rollBack roll-back} takes that back.
+   *
+   * @throws RegistryException where there is none
+   */
+  public AliasMove removeAlias(String model, String alias, Change change) {
+    return commit(lock -> aliases.remove(model, alias, change, lock));
+  }
+
+  /** What people say of models and versions, which changes while those do not. */
+  public Notes notes() {
+    return notes;
+  }
+
+  /**
    * Keeps what the gate found, lets {@link #CHALLENGER} name the version and, where it passed,
    * {@link #CHAMPION} too.
    *
@@ -266,6 +296,12 @@ public final class Registry {
   /** What the gate found of a version, each time it was judged, oldest first. */
   public List<GateReport> reports(VersionId id) {
     return new ReportLog(store, id).reports();
+  }
+
+  /** Why the gate keeps a version back, by its last report; empty where it does not. */
+  public List<String> objections(VersionId id) {
+    List<GateReport> reports = reports(id);
+    return reports.isEmpty() ? List.of() : reports.get(reports.size() - 1).reasons();
   }
 
   /**
@@ -337,6 +373,15 @@ public final class Registry {
   /** The whole of a file of a version, proved by its digest. */
   public byte[] read(ModelVersion version, String name) {
     return files.read(version, name);
+  }
+
+  /**
+   * Writes a file of a version to a stream.
+   *
+   * @throws RegistryException where it was not what the version says; then it has been written
+   */
+  public void copy(ModelVersion version, ModelFile file, OutputStream to) throws IOException {
+    files.copy(version, file, to);
   }
 
   /**

@@ -44,6 +44,7 @@ final class RegistryCheck {
     }
     checkAliases();
     checkReports();
+    checkNotes();
     checkKeys();
     return findings;
   }
@@ -101,8 +102,9 @@ final class RegistryCheck {
       whole &= attempt(folder, () -> log.read(number));
     }
     if (whole && !numbers.isEmpty()) {
-      VersionId named = new VersionId(name.model(), log.read(numbers.size()).version());
-      if (!versions.isThere(named)) {
+      AliasMove newest = log.read(numbers.size());
+      VersionId named = new VersionId(name.model(), newest.version());
+      if (!newest.isRemoval() && !versions.isThere(named)) {
         findings.add(new Finding(folder, "it names %s, which is not there".formatted(named)));
       }
     }
@@ -120,6 +122,18 @@ final class RegistryCheck {
         () ->
             GateReportCodec.read(
                 store.read(key, SealedJson.MAX_BYTES), id, store.location() + "/" + key));
+  }
+
+  private void checkNotes() {
+    Set<NoteSubject> checked = new HashSet<>();
+    for (BlobInfo blob : store.list(RegistryLayout.NOTES)) {
+      RegistryLayout.noteOf(blob.key())
+          .filter(checked::add)
+          .ifPresent(
+              subject ->
+                  attempt(
+                      RegistryLayout.notes(subject), () -> new NoteLog(store, subject).newest()));
+    }
   }
 
   /** Keys that the registry does not write; it leaves them alone. */

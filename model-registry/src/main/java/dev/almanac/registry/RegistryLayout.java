@@ -17,6 +17,7 @@ final class RegistryLayout {
   static final String VERSIONS = ROOT + "catalog/";
   static final String DELETIONS = ROOT + "deleted/";
   static final String FILES = ROOT + "files/";
+  static final String NOTES = ROOT + "notes/";
   static final String REPORTS = ROOT + "reports/";
 
   /** How many digits numbers have in keys. */
@@ -32,6 +33,8 @@ final class RegistryLayout {
       Pattern.compile(DELETIONS + NAME + "/" + NUMBER + "\\.json");
   private static final Pattern REPORT =
       Pattern.compile(REPORTS + NAME + "/" + NUMBER + "/" + NUMBER + "\\.json");
+  private static final Pattern NOTE =
+      Pattern.compile(NOTES + NAME + "/" + NUMBER + "/" + NUMBER + "\\.json");
   private static final Pattern FILE = Pattern.compile(FILES + NAME + "/([^/]+)/(.+)");
 
   private RegistryLayout() {}
@@ -63,6 +66,15 @@ final class RegistryLayout {
   /** What the keys of the reports on a version begin with. */
   static String reports(VersionId id) {
     return REPORTS + id.model() + "/" + number(id) + "/";
+  }
+
+  /** What the keys of the notes on a model or a version begin with. */
+  static String notes(NoteSubject subject) {
+    return NOTES
+        + subject.model()
+        + "/"
+        + String.format(Locale.ROOT, "%0" + DIGITS + "d", subject.version())
+        + "/";
   }
 
   /** What the keys of a version's files begin with. */
@@ -101,6 +113,14 @@ final class RegistryLayout {
     return id(REPORT.matcher(key));
   }
 
+  /** What this is a note on. */
+  static Optional<NoteSubject> noteOf(String key) {
+    Matcher note = NOTE.matcher(key);
+    return note.matches() && Names.isName(note.group(1))
+        ? Optional.of(new NoteSubject(note.group(1), Integer.parseInt(note.group(2))))
+        : Optional.empty();
+  }
+
   private static Optional<VersionId> id(Matcher key) {
     if (!key.matches() || !Names.isName(key.group(1)) || Integer.parseInt(key.group(2)) == 0) {
       return Optional.empty();
@@ -127,6 +147,7 @@ final class RegistryLayout {
         || versionOf(key).isPresent()
         || deletionOf(key).isPresent()
         || reportOf(key).isPresent()
+        || noteOf(key).isPresent()
         || publicationOf(key).isPresent();
   }
 }

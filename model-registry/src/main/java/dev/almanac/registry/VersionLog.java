@@ -94,10 +94,10 @@ final class VersionLog {
     return find(id).orElseThrow(() -> missing(id));
   }
 
-  RegistryException missing(VersionId id) {
+  NoSuchModelException missing(VersionId id) {
     NavigableSet<VersionId> there = ids(id.model());
     NavigableSet<String> models = models();
-    return new RegistryException(
+    return new NoSuchModelException(
         there.isEmpty()
             ? "there is no model %s in %s; it holds %s"
                 .formatted(id.model(), store.location(), models.isEmpty() ? "none yet" : models)

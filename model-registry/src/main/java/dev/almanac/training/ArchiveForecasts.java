@@ -22,14 +22,14 @@ import java.util.function.LongConsumer;
 public final class ArchiveForecasts {
 
   private final ArchiveHistories histories;
-  private final ModelFolder models;
+  private final SeriesModels models;
   private final long until;
 
   /**
    * @param store the archive
    * @param backup whose newest samples the forecasts follow
    */
-  public ArchiveForecasts(BlobStore store, Manifest backup, ModelFolder models) {
+  public ArchiveForecasts(BlobStore store, Manifest backup, SeriesModels models) {
     histories = new ArchiveHistories(store, backup);
     until = backup.totals().timeRange().until();
     this.models = models;
@@ -49,6 +49,20 @@ public final class ArchiveForecasts {
   public List<SeriesForecast> of(
       Selector selector, Duration horizon, Duration shown, LongConsumer progress)
       throws IOException {
+    return load(selector, shown, progress).stream()
+        .map(one -> one.forecast((int) Math.max(1, horizon.toMillis() / one.model().step())))
+        .toList();
+  }
+
+  /**
+   * Reads what forecasts of these series take.
+   *
+   * @param shown how much of its history is kept of a series at least
+   * @param progress told of samples, as they are read
+   * @return in the order of the archive
+   */
+  List<LoadedSeries> load(Selector selector, Duration shown, LongConsumer progress)
+      throws IOException {
     Map<Labels, Asked> asked = asked(selector, shown);
     long from = asked.values().stream().mapToLong(one -> one.recent().start()).min().orElse(until);
     Map<Labels, Resampler> read =
@@ -57,19 +71,13 @@ public final class ArchiveForecasts {
             labels -> Optional.ofNullable(asked.get(labels)).map(Asked::recent),
             new TimeRange(from, until),
             progress);
-    List<SeriesForecast> forecasts = new ArrayList<>();
+    List<LoadedSeries> loaded = new ArrayList<>();
     for (Asked one : asked.values()) {
       Resampler steps = read.get(one.summary().labels());
       History recent = (steps == null ? new Resampler(one.recent()) : steps).history();
-      int ahead = (int) Math.max(1, horizon.toMillis() / one.model().step());
-      forecasts.add(
-          new SeriesForecast(
-              one.summary().labels(),
-              one.summary().kind(),
-              recent,
-              one.model().forecast(recent, ahead)));
+      loaded.add(new LoadedSeries(one.summary(), one.model(), recent));
     }
-    return forecasts;
+    return loaded;
   }
 
   private Map<Labels, Asked> asked(Selector selector, Duration shown) throws IOException {

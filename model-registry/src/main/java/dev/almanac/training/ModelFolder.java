@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * The files of models in a folder: all their summaries in memory, models read one by one. Safe for
  * use by several threads.
  */
-public final class ModelFolder {
+public final class ModelFolder implements SeriesModels {
 
   private final Map<Labels, Place> places = new HashMap<>();
 
@@ -57,7 +57,7 @@ public final class ModelFolder {
     }
   }
 
-  /** What came of every series, in the order of the archive. */
+  @Override
   public List<SeriesSummary> summaries() {
     List<SeriesSummary> summaries = new ArrayList<>();
     places.values().forEach(place -> summaries.add(place.entry().summary()));
@@ -65,11 +65,7 @@ public final class ModelFolder {
     return summaries;
   }
 
-  /**
-   * A series' model; empty where it has none or is not known.
-   *
-   * @throws CorruptModelFileException where it is damaged, or of a format that is not known here
-   */
+  @Override
   public Optional<SeriesModel> model(Labels labels) throws IOException {
     Optional<byte[]> bytes = bytes(labels);
     try {

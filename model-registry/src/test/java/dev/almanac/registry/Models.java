@@ -15,13 +15,13 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Versions for tests. */
-final class Models {
+public final class Models {
 
-  static final Change CHANGE = new Change("tester", "to see what happens");
+  public static final Change CHANGE = new Change("tester", "to see what happens");
 
   private Models() {}
 
-  static Lineage lineage() {
+  public static Lineage lineage() {
     return new Lineage(
         List.of("20261123T230000Z-3f9c21ab"),
         new TimeRange(1795046400000L, 1797465600000L),
@@ -31,19 +31,19 @@ final class Models {
         Duration.ofMillis(83_400));
   }
 
-  static GroupAccuracy group(String name, int series, double owa) {
+  public static GroupAccuracy group(String name, int series, double owa) {
     return new GroupAccuracy(name, series, owa * 1.1, owa * 20, owa, owa * 10, 0.95);
   }
 
-  static Evaluation evaluation(GroupAccuracy... groups) {
+  public static Evaluation evaluation(GroupAccuracy... groups) {
     return new Evaluation(new TimeRange(1797379200000L, 1797465600000L), 0.95, List.of(groups));
   }
 
-  static VersionDetails details() {
+  public static VersionDetails details() {
     return details(evaluation(group("cpu", 12, 0.5), group("disk", 3, 0.75)));
   }
 
-  static VersionDetails details(Evaluation evaluation) {
+  public static VersionDetails details(Evaluation evaluation) {
     return new VersionDetails(
         lineage(),
         Optional.of(evaluation),
@@ -52,7 +52,7 @@ final class Models {
   }
 
   /** Stages files whose content is given by their names. */
-  static List<StagedFile> stage(
+  public static List<StagedFile> stage(
       Registry registry, Publication publication, Path scratch, String... names) {
     List<StagedFile> staged = new ArrayList<>();
     for (String name : names) {
@@ -61,11 +61,11 @@ final class Models {
     return staged;
   }
 
-  static String content(Publication publication, String name) {
+  public static String content(Publication publication, String name) {
     return name + " of " + publication.id();
   }
 
-  static Path file(Path scratch, String content) {
+  public static Path file(Path scratch, String content) {
     try {
       return Files.write(
           Files.createTempFile(scratch, "staged", ""), content.getBytes(StandardCharsets.UTF_8));
@@ -75,11 +75,11 @@ final class Models {
   }
 
   /** Publishes a version of two files. */
-  static ModelVersion publish(Registry registry, String model, Path scratch) {
+  public static ModelVersion publish(Registry registry, String model, Path scratch) {
     return publish(registry, model, scratch, details());
   }
 
-  static ModelVersion publish(
+  public static ModelVersion publish(
       Registry registry, String model, Path scratch, VersionDetails details) {
     Publication publication = registry.begin(model);
     return registry.publish(
@@ -89,7 +89,7 @@ final class Models {
   }
 
   /** Copies a folder with all that is in it. */
-  static void copy(Path from, Path to) {
+  public static void copy(Path from, Path to) {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.toList()) {
         Path copy = to.resolve(from.relativize(file).toString());

@@ -1,4 +1,4 @@
-package dev.almanac.jobs;
+package dev.almanac.registry.view;
 
 import dev.almanac.registry.AliasMove;
 import dev.almanac.registry.Evaluation;
@@ -10,16 +10,15 @@ import dev.almanac.registry.ModelFile;
 import dev.almanac.registry.ModelVersion;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
-/** What is in a registry as the command shows it. */
-final class RegistryView {
+/** What is in a registry, as JSON. */
+public final class RegistryView {
 
   private RegistryView() {}
 
   /** A version as JSON. */
-  static Map<String, Object> of(ModelVersion version, List<String> aliases) {
+  public static Map<String, Object> of(ModelVersion version, List<String> aliases) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("model", version.model());
     view.put("version", version.number());
@@ -34,11 +33,12 @@ final class RegistryView {
     return view;
   }
 
-  private static Map<String, Object> of(Lineage lineage) {
+  /** What a version was made of. */
+  public static Map<String, Object> of(Lineage lineage) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("backups", lineage.backups());
-    view.put("from", BackupView.time(lineage.time().from()));
-    view.put("until", BackupView.time(lineage.time().until()));
+    view.put("from", ManifestView.time(lineage.time().from()));
+    view.put("until", ManifestView.time(lineage.time().until()));
     view.put("configuration", lineage.configuration());
     view.put("configuration_sha256", lineage.configurationSha256());
     view.put("code", lineage.code());
@@ -47,10 +47,11 @@ final class RegistryView {
     return view;
   }
 
-  private static Map<String, Object> of(Evaluation evaluation) {
+  /** How well a version forecast, in all and by groups. */
+  public static Map<String, Object> of(Evaluation evaluation) {
     Map<String, Object> view = new LinkedHashMap<>();
-    view.put("from", BackupView.time(evaluation.holdout().from()));
-    view.put("until", BackupView.time(evaluation.holdout().until()));
+    view.put("from", ManifestView.time(evaluation.holdout().from()));
+    view.put("until", ManifestView.time(evaluation.holdout().until()));
     view.put("level", evaluation.level());
     view.put("series", evaluation.series());
     view.put("owa", number(evaluation.mean(GroupAccuracy::owa)));
@@ -74,7 +75,8 @@ final class RegistryView {
     return view;
   }
 
-  private static Map<String, Object> of(ModelFile file) {
+  /** A file of a version. */
+  public static Map<String, Object> of(ModelFile file) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("name", file.name());
     view.put("bytes", file.size());
@@ -83,7 +85,7 @@ final class RegistryView {
   }
 
   /** A move of an alias as JSON. */
-  static Map<String, Object> of(String model, String alias, AliasMove move) {
+  public static Map<String, Object> of(String model, String alias, AliasMove move) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("model", model);
     view.put("alias", alias);
@@ -97,12 +99,12 @@ final class RegistryView {
   }
 
   /** A report of the gate as JSON. */
-  static Map<String, Object> of(GateReport report) {
+  public static Map<String, Object> of(GateReport report) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("passes", report.passes());
     view.put("champion", report.champion().isPresent() ? report.champion().getAsInt() : null);
-    view.put("from", BackupView.time(report.holdout().from()));
-    view.put("until", BackupView.time(report.holdout().until()));
+    view.put("from", ManifestView.time(report.holdout().from()));
+    view.put("until", ManifestView.time(report.holdout().until()));
     view.put("reasons", report.reasons());
     view.put("checks", report.checks().stream().map(RegistryView::of).toList());
     return view;
@@ -122,10 +124,5 @@ final class RegistryView {
   /** JSON has no NaN. */
   private static Double number(double value) {
     return Double.isNaN(value) ? null : value;
-  }
-
-  /** A measure with four digits, or nothing where it is not defined. */
-  static String measure(double value) {
-    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.4f", value);
   }
 }

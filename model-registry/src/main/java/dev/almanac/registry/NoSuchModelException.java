@@ -1,0 +1,11 @@
+package dev.almanac.registry;
+
+/** There is no such model, version or file; the message says what there is. */
+public final class NoSuchModelException extends RegistryException {
+
+  private static final long serialVersionUID = 1L;
+
+  NoSuchModelException(String message) {
+    super(message);
+  }
+}
