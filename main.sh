@@ -11,8 +11,9 @@ Usage: ./main.sh VERB
   demo          build, run a real Prometheus on loopback, archive it, ask three questions
   stop          end what the demo started
   test          install what the tests need, and run them
-  test --all    the same with the slow tests and those that need more (pyarrow, MinIO, shellcheck)
+  test --all    the same with the slow tests and those that need more (pyarrow, MinIO, a newer Prometheus)
   test --extra  only what --all adds
+  notebooks     install JupyterLab, and open the notebooks over ./var/archive or $ALMANAC_ARCHIVE
   help          this text
 
 Packages are installed by apt-get, as root or by sudo, and only where something is missing.
@@ -73,11 +74,8 @@ install_for_build() {
   fi
 }
 
-install_servers() {
-  local packages
-  mapfile -t packages < <(missing prometheus=prometheus prometheus-node-exporter=prometheus-node-exporter)
-  if [ "${#packages[@]}" -gt 0 ]; then apt_install_without_starting "${packages[@]}"; fi
-}
+# shellcheck source=scripts/servers.sh
+. scripts/servers.sh
 
 build() {
   install_for_build
@@ -134,16 +132,11 @@ run_tests() {
 }
 
 install_extra() {
-  local packages
+  local packages what
   mapfile -t packages < <(missing shellcheck=shellcheck zstd=zstd curl=curl go=golang-go)
-  python3 -c 'import ensurepip' 2>/dev/null || packages+=(python3-venv)
   if [ "${#packages[@]}" -gt 0 ]; then apt_install "${packages[@]}"; fi
-  if [ ! -x var/python/bin/python ]; then python3 -m venv var/python; fi
-  var/python/bin/pip install -q --disable-pip-version-check -r scripts/requirements.txt
-  # The tests find Python with its libraries first on the PATH.
-  export PATH="$PWD/var/python/bin:$PATH"
-  # shellcheck source=scripts/minio.sh
-  . scripts/minio.sh
+  # shellcheck source=scripts/python.sh source=scripts/minio.sh source=scripts/prometheus.sh
+  for what in python minio prometheus; do . "scripts/$what.sh"; done
 }
 
 check_scripts() {
@@ -156,15 +149,18 @@ main() {
     "demo ") demo ;;
     "stop ") stop ;;
     "test ") run_tests ;;
-    "test --all")
+    "test --all" | "test --extra")
       install_extra
       check_scripts
-      run_tests -Dalmanac.excludedGroups=
+      groups=()
+      if [ "$2" = --extra ]; then groups=(-Dgroups=needs-all); fi
+      run_tests -Dalmanac.excludedGroups= "${groups[@]}"
       ;;
-    "test --extra")
-      install_extra
-      check_scripts
-      run_tests -Dalmanac.excludedGroups= -Dgroups=needs-all
+    "notebooks ")
+      build
+      # shellcheck source=scripts/python.sh
+      . scripts/python.sh
+      ALMANAC_ARCHIVE="$(readlink -f "${ALMANAC_ARCHIVE:-var/archive}")" exec jupyter lab notebooks
       ;;
     "help " | "--help " | "-h ") usage ;;
     *)

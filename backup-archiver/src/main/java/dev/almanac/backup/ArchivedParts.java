@@ -35,15 +35,23 @@ final class ArchivedParts {
     Map<String, Map<String, Map<String, ArchiveInput>>> chains = new TreeMap<>();
     for (ArchivedFile file : ofRows(files)) {
       String part = partOf(file);
-      String chain = ArchiveLayout.isLate(part) ? part : part.substring(0, part.lastIndexOf('-'));
       chains
-          .computeIfAbsent(chain, key -> new TreeMap<>(IN_ORDER))
+          .computeIfAbsent(chainOf(part), key -> new TreeMap<>(IN_ORDER))
           .computeIfAbsent(part, key -> new HashMap<>())
           .put(file.kind(), archived.input(file));
     }
     return chains.values().stream()
         .map(parts -> parts.values().stream().map(ArchivedParts::part).toList())
         .toList();
+  }
+
+  /** How many chains the files make up. */
+  static int chainsOf(List<ArchivedFile> files) {
+    return (int) files.stream().map(file -> chainOf(partOf(file))).distinct().count();
+  }
+
+  private static String chainOf(String part) {
+    return ArchiveLayout.isLate(part) ? part : part.substring(0, part.lastIndexOf('-'));
   }
 
   /** What the keys of a part's files have in common: they differ in the folder of their kind. */

@@ -34,6 +34,19 @@ public final class ArchivedSeries implements SeriesComparison.Side {
                 .toList());
   }
 
+  /**
+   * How many files are going to be read from side by side where these are: a page of each column is
+   * in memory of each.
+   */
+  public static int chains(List<ArchivedFile> files) {
+    return ArchivedParts.chainsOf(ArchivedParts.ofRows(files));
+  }
+
+  /** The parts, each to be read alone. */
+  public List<ArchivePart> parts() {
+    return parts.stream().flatMap(List::stream).toList();
+  }
+
   @Override
   public SeriesCursor open(Selector selector) {
     return open(selector, labels -> true);
@@ -41,9 +54,17 @@ public final class ArchivedSeries implements SeriesComparison.Side {
 
   /** Parts one by one: backups may hold samples of a series that lie between each other's. */
   SeriesCursor open(Selector selector, Predicate<Labels> which) {
-    return merged(
-        ArchiveReader.openAll(parts, selector.range(), time),
-        labels -> which.test(labels) && selector.matches(labels));
+    return open(selector.range(), labels -> which.test(labels) && selector.matches(labels));
+  }
+
+  /**
+   * The series with all that is known of them.
+   *
+   * @param range holds all series that are wanted
+   * @param which are wanted; of others no sample is read
+   */
+  public SeriesCursor open(SeriesRange range, Predicate<Labels> which) {
+    return merged(ArchiveReader.openAll(parts, range, time), which);
   }
 
   /**

@@ -13,7 +13,7 @@ import java.util.List;
  *
  * <p>Where the cursors' samples do not overlap, runs pass through untouched and uncopied.
  */
-final class MergedSeries implements SeriesCursor {
+public final class MergedSeries implements SeriesCursor {
 
   private final List<Source> sources = new ArrayList<>();
   private final List<Source> current = new ArrayList<>();
@@ -21,7 +21,7 @@ final class MergedSeries implements SeriesCursor {
   private long conflicts;
 
   /** Takes over the cursors and closes them with itself. */
-  MergedSeries(List<? extends SeriesCursor> cursors) {
+  public MergedSeries(List<? extends SeriesCursor> cursors) {
     cursors.forEach(cursor -> sources.add(new Source(cursor)));
     sources.forEach(Source::nextSeries);
   }

@@ -5,11 +5,14 @@ import dev.almanac.blob.BlobStore;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The backups of one archive. What no manifest names does not exist. */
 public final class Catalog {
@@ -52,7 +55,19 @@ public final class Catalog {
    * same second in their names, the one that was written first.
    */
   public List<Manifest> backups() {
-    return ids().stream().map(this::read).sorted(BY_AGE).toList();
+    return backups(List.of());
+  }
+
+  /**
+   * The same, of which those that are known already are not read again: a manifest never changes.
+   */
+  public List<Manifest> backups(List<Manifest> known) {
+    Map<String, Manifest> byId =
+        known.stream().collect(Collectors.toMap(Manifest::id, Function.identity()));
+    return ids().stream()
+        .map(id -> byId.containsKey(id) ? byId.get(id) : read(id))
+        .sorted(BY_AGE)
+        .toList();
   }
 
   /** The manifest of one backup, if there is one. */

@@ -34,8 +34,13 @@ final class HistogramMessage {
 
   private HistogramMessage() {}
 
-  /** Writes one sample of a run. */
-  static void write(CodedOutputStream out, HistogramRun run, int sample) throws IOException {
+  /**
+   * Writes one sample of a run.
+   *
+   * @param hint what is said of a counter reset between the sample before and this one
+   */
+  static void write(CodedOutputStream out, HistogramRun run, int sample, CounterReset hint)
+      throws IOException {
     HistogramLayout layout = run.layout();
     // Members of a oneof are written even where they are zero: they tell integers from floats.
     if (run.floatCounts()) {
@@ -59,7 +64,7 @@ final class HistogramMessage {
       writeDeltas(out, NEGATIVE_DELTAS, run.negative, sample * negative, negative);
       writeDeltas(out, POSITIVE_DELTAS, run.positive, sample * positive, positive);
     }
-    out.writeEnum(RESET_HINT, RESET_HINTS.indexOf(run.counterReset()));
+    out.writeEnum(RESET_HINT, RESET_HINTS.indexOf(hint));
     out.writeInt64(TIMESTAMP, run.timestamps[sample]);
     writeFixed(out, CUSTOM_VALUES, layout.customBounds(), 0, layout.customBounds().length);
   }

@@ -1,17 +1,13 @@
 package dev.almanac.prometheus;
 
-import com.google.protobuf.CodedOutputStream;
 import dev.almanac.prometheus.PrometheusException.Reason;
 import dev.almanac.series.Matcher;
 import dev.almanac.series.SeriesCursor;
 import dev.almanac.series.TimeRange;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import org.xerial.snappy.Snappy;
 
 /**
  * Reads samples from a running Prometheus by remote read. Safe for use by several threads; the
@@ -30,21 +26,6 @@ import org.xerial.snappy.Snappy;
 public final class RemoteReadClient {
 
   static final String PATH = "/api/v1/read";
-
-  /** What {@code ReadRequest.ResponseType} calls SAMPLES and STREAMED_XOR_CHUNKS. */
-  private static final int SAMPLES = 0;
-
-  private static final int CHUNKS = 1;
-
-  private static final int QUERIES = 1;
-  private static final int ACCEPTED_RESPONSE_TYPES = 2;
-  private static final int START = 1;
-  private static final int END = 2;
-  private static final int MATCHERS = 3;
-
-  /** Matcher types by their number on the wire. */
-  private static final List<Matcher.Type> WIRE_TYPES =
-      List.of(Matcher.Type.EQ, Matcher.Type.NEQ, Matcher.Type.RE, Matcher.Type.NRE);
 
   private final PrometheusHttp http;
 
@@ -74,7 +55,7 @@ public final class RemoteReadClient {
    * @param matchers at least one; {@link Matcher#ANY} for all series
    */
   public SeriesCursor read(List<Matcher> matchers, TimeRange time) {
-    return open(matchers, time, CHUNKS, SAMPLES);
+    return open(matchers, time, ReadForm.CHUNKS, ReadForm.SAMPLES);
   }
 
   /**
@@ -83,20 +64,22 @@ public final class RemoteReadClient {
    * server's protobuf leaves both out.
    */
   public SeriesCursor readSamples(List<Matcher> matchers, TimeRange time) {
-    return open(matchers, time, SAMPLES);
+    return open(matchers, time, ReadForm.SAMPLES);
   }
 
-  private SeriesCursor open(List<Matcher> matchers, TimeRange time, int... accepted) {
+  private SeriesCursor open(List<Matcher> matchers, TimeRange time, ReadForm... accepted) {
     if (matchers.isEmpty()) {
       throw new IllegalArgumentException("expected at least one matcher, found none");
     }
     if (time.isEmpty()) {
       return new NoSeries();
     }
+    ReadRequest request =
+        new ReadRequest(List.of(new ReadQuery(matchers, time, false)), List.of(accepted));
     HttpResponse<AnswerBody> answer =
         http.postProtobuf(
             PATH,
-            BodyPublishers.ofByteArray(request(matchers, time, accepted)),
+            BodyPublishers.ofByteArray(request.compressed()),
             "X-Prometheus-Remote-Read-Version",
             "0.1.0");
     if (answer.statusCode() != 200) {
@@ -117,36 +100,5 @@ public final class RemoteReadClient {
             + " answered with "
             + (type.isEmpty() ? "no content type" : type)
             + " where samples were expected: is this the base URL of a Prometheus?");
-  }
-
-  private static byte[] request(List<Matcher> matchers, TimeRange time, int[] accepted) {
-    try {
-      return Snappy.compress(
-          Wire.bytes(
-              request -> {
-                Wire.message(request, QUERIES, query -> writeQuery(query, matchers, time));
-                for (int type : accepted) {
-                  request.writeEnum(ACCEPTED_RESPONSE_TYPES, type);
-                }
-              }));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // cannot happen: everything is in memory
-    }
-  }
-
-  private static void writeQuery(CodedOutputStream query, List<Matcher> matchers, TimeRange time)
-      throws IOException {
-    query.writeInt64(START, time.from());
-    query.writeInt64(END, time.until() - 1);
-    for (Matcher matcher : matchers) {
-      Wire.message(
-          query,
-          MATCHERS,
-          message -> {
-            message.writeEnum(1, WIRE_TYPES.indexOf(matcher.type()));
-            message.writeString(2, matcher.name());
-            message.writeString(3, matcher.value());
-          });
-    }
   }
 }

@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Makes backups for tests, without an engine. */
-final class TestArchive {
+public final class TestArchive {
 
   private final Path root;
 
-  TestArchive(Path root) {
+  public TestArchive(Path root) {
     this.root = root;
   }
 
@@ -27,7 +27,7 @@ final class TestArchive {
   }
 
   /** Archives a folder of blocks. */
-  Manifest backup(Path snapshot) {
+  public Manifest backup(Path snapshot) {
     ArchivePlan plan =
         Archiver.plan(
             new ArchiveRequest(
@@ -45,7 +45,7 @@ final class TestArchive {
   }
 
   /** Writes a block with these series and chunks into a folder. */
-  static Path block(Path folder, Map<Labels, List<Run>> series) {
+  public static Path block(Path folder, Map<Labels, List<Run>> series) {
     try (BlockWriter block =
         BlockWriter.create(folder, Ulid.at(series.hashCode() & Integer.MAX_VALUE))) {
       new TreeMap<>(series)

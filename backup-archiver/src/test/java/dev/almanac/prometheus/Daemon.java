@@ -50,7 +50,7 @@ abstract class Daemon implements AutoCloseable {
     // Should the test's own JVM be ended, the program must not outlive it.
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     try {
-      Await.until(program + " is ready", Duration.ofSeconds(30), () -> isReady(readyPath));
+      Await.until(program + " is ready", Duration.ofMinutes(2), () -> isReady(readyPath));
     } catch (RuntimeException | Error e) {
       close();
       throw e;

@@ -116,6 +116,9 @@ final class OracleCorpus {
       addFloats(MINUTE, 3, constant(i), "__name__", "oracle_constant", "instance", n);
       addFloats(step, 0, noise(i), "__name__", "oracle_random_walk", "instance", n);
     }
+    for (int i = 0; i < 4; i++) {
+      addService("service-" + i, i);
+    }
     // A metric that begins, ends and pauses.
     addFloats(
         MINUTE,
@@ -123,6 +126,64 @@ final class OracleCorpus {
         x -> x % 100 == 40 ? STALE : (x % 100 > 40 && x % 100 < 70) ? NO_SAMPLE : bits(x),
         "__name__",
         "oracle_comes_and_goes");
+  }
+
+  /** What services commonly tell of themselves: errors, latencies in buckets, a version. */
+  private void addService(String name, long seed) {
+    for (String code : List.of("200", "404", "500")) {
+      long pace = Long.parseLong(code) == 200 ? 37 : 2;
+      // Restarts now and then.
+      addFloats(
+          15_000,
+          seed * 11,
+          x -> bits(x % (200 + 90 * seed) * pace),
+          "__name__",
+          "oracle_http_requests_total",
+          "code",
+          code,
+          "service",
+          name);
+    }
+    List<String> bounds = List.of("0.05", "0.1", "0.25", "0.5", "1", "2.5", "+Inf");
+    for (int b = 0; b < bounds.size(); b++) {
+      long share = b + 1L;
+      addFloats(
+          30_000,
+          seed,
+          x -> bits((x + x * x / 900 % 50) * share * (share + seed) / 2),
+          "__name__",
+          "oracle_latency_seconds_bucket",
+          "le",
+          bounds.get(b),
+          "service",
+          name);
+    }
+    addFloats(
+        30_000,
+        seed,
+        x -> bits(x * 28),
+        "__name__",
+        "oracle_latency_seconds_count",
+        "service",
+        name);
+    addFloats(
+        30_000,
+        seed,
+        x -> bits(x * 7.123),
+        "__name__",
+        "oracle_latency_seconds_sum",
+        "service",
+        name);
+    addFloats(
+        MINUTE,
+        0,
+        x -> bits(1L),
+        "__name__",
+        "oracle_build_info",
+        "service",
+        name,
+        "version",
+        "1." + seed / 2);
   }
 
   private void addAwkwardValues() {

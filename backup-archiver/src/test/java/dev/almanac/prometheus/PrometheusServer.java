@@ -27,10 +27,14 @@ public final class PrometheusServer extends Daemon {
           "--web.enable-lifecycle",
           "--enable-feature=native-histograms");
 
+  private static final String PROGRAM = "prometheus";
+
+  private final String program;
   private final Path directory;
 
-  private PrometheusServer(Path directory, int port, List<String> flags) {
-    super("prometheus", directory, port, "/-/ready", command(port, flags));
+  private PrometheusServer(String program, Path directory, int port, List<String> flags) {
+    super(program, directory, port, "/-/ready", command(program, port, flags));
+    this.program = program;
     this.directory = directory;
   }
 
@@ -42,19 +46,25 @@ public final class PrometheusServer extends Daemon {
   /** Starts a server with other flags than the usual. */
   public static PrometheusServer start(Path directory, String configuration, List<String> flags) {
     write(directory, "prometheus.yml", configuration);
-    return new PrometheusServer(directory, freePort(), flags);
+    return new PrometheusServer(PROGRAM, directory, freePort(), flags);
+  }
+
+  /** Starts a server of another version, by the name of its program. */
+  public static PrometheusServer startOther(String program, Path directory, String configuration) {
+    write(directory, "prometheus.yml", configuration);
+    return new PrometheusServer(program, directory, freePort(), ALL_FEATURES);
   }
 
   /** Starts a server that was closed again, with its data, at the same address. */
   public PrometheusServer startAgain() {
-    return new PrometheusServer(directory, port(), ALL_FEATURES);
+    return new PrometheusServer(program, directory, port(), ALL_FEATURES);
   }
 
-  private static List<String> command(int port, List<String> flags) {
+  private static List<String> command(String program, int port, List<String> flags) {
     List<String> command =
         new ArrayList<>(
             List.of(
-                "prometheus",
+                program,
                 "--config.file=prometheus.yml",
                 "--storage.tsdb.path=data",
                 "--storage.tsdb.retention.time=10y",

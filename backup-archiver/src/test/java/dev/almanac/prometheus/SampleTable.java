@@ -7,6 +7,7 @@ import dev.almanac.series.HistogramRun;
 import dev.almanac.series.Labels;
 import dev.almanac.series.Run;
 import dev.almanac.series.SeriesCursor;
+import dev.almanac.series.TimeRange;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -190,6 +191,19 @@ public final class SampleTable {
           }
         });
     return only;
+  }
+
+  /** The samples of a range of time. */
+  public SampleTable within(TimeRange time) {
+    SampleTable within = new SampleTable();
+    series.forEach(
+        (labels, samples) -> {
+          SortedMap<Long, Value> kept = samples.subMap(time.from(), time.until());
+          if (!kept.isEmpty()) {
+            within.series.put(labels, new TreeMap<>(kept));
+          }
+        });
+    return within;
   }
 
   /**

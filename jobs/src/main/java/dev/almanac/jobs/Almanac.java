@@ -52,6 +52,7 @@ import picocli.CommandLine.ScopeType;
       BacktestCommand.class,
       ReplayCommand.class,
       SqlCommand.class,
+      HistoryCommand.class,
       ModelsCommand.class,
       DemoCommand.class,
       BenchCommand.class

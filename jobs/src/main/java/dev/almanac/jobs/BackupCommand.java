@@ -11,6 +11,7 @@ import dev.almanac.blob.BlobStore;
 import dev.almanac.blob.BlobStores;
 import dev.almanac.catalog.Manifest;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Option;
           + " files",
       "of earlier backups that were missing or damaged; their days were archived anew as far as"
           + " the",
-      "snapshot goes back.",
+      "snapshot goes back. --textfile is written in each case, for the textfile collector of",
+      "node_exporter.",
       "",
       "backup.yaml, all of whose keys are optional:",
       "  prometheus: http://127.0.0.1:9090       # or a snapshot's folder",
@@ -76,8 +78,38 @@ final class BackupCommand extends Verb {
       description = "Keep all configuration files, encrypted; in place of the configured key.")
   private Path keyFile;
 
+  @Option(
+      names = "--textfile",
+      paramLabel = "FILE",
+      description = "Publish the result as metrics in this file, which ends with .prom.")
+  private Path textfile;
+
+  /**
+   * A backup that is there.
+   *
+   * @param exit NO where it lacks something, or found damage
+   */
+  private record Outcome(Manifest backup, ExitCode exit) {}
+
   @Override
   ExitCode run(Console console) throws Exception {
+    Instant begin = Instant.now();
+    Outcome outcome;
+    try {
+      outcome = backup(console);
+    } catch (Exception e) {
+      if (textfile != null) {
+        BackupMetrics.failed(textfile, begin);
+      }
+      throw e;
+    }
+    if (textfile != null) {
+      BackupMetrics.succeeded(textfile, begin, outcome.backup(), outcome.exit() == ExitCode.DONE);
+    }
+    return outcome.exit();
+  }
+
+  private Outcome backup(Console console) throws Exception {
     BackupConfig config = config();
     String root = archive.root(config.archive());
     try (SnapshotOrigin origin = SnapshotOrigin.of(prometheus(config), this::environment)) {
@@ -103,7 +135,7 @@ final class BackupCommand extends Verb {
       view.tell(console, backup, root, existing.isPresent());
       ExitCode archive =
           (existing.isPresent() ? Damage.found(plan) : Damage.repaired(plan, backup)).tell(console);
-      return view.whole() ? archive : ExitCode.NO;
+      return new Outcome(backup, view.whole() ? archive : ExitCode.NO);
     }
   }
 

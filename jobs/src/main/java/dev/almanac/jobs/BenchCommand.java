@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
       BenchScoreCommand.class,
       BenchChainCommand.class,
       BenchAlarmsCommand.class,
-      BenchNabCommand.class
+      BenchNabCommand.class,
+      BenchQueryCommand.class
     })
 final class BenchCommand implements Runnable {
 

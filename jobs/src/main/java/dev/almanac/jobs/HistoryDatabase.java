@@ -1,5 +1,6 @@
 package dev.almanac.jobs;
 
+import dev.almanac.catalog.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,12 +35,23 @@ final class HistoryDatabase implements AutoCloseable {
   }
 
   static HistoryDatabase open(ArchiveFiles files) throws SQLException, IOException {
+    return open(files, List.of(), Optional.empty());
+  }
+
+  /**
+   * Opens the database of an archive.
+   *
+   * @param backups what the table {@code backups} is to show
+   * @param target the one file that may be written, by {@link #writeParquet}
+   */
+  static HistoryDatabase open(ArchiveFiles files, List<Manifest> backups, Optional<Path> target)
+      throws SQLException, IOException {
     Properties properties = new Properties();
     // Else the driver gathers a whole answer in memory before it shows the first row.
     properties.setProperty("jdbc_stream_results", "true");
     Connection connection = DriverManager.getConnection("jdbc:duckdb:", properties);
     try {
-      prepare(connection, files);
+      prepare(connection, files, backups, target);
       return new HistoryDatabase(connection);
     } catch (SQLException | IOException | RuntimeException e) {
       connection.close();
@@ -46,7 +59,8 @@ final class HistoryDatabase implements AutoCloseable {
     }
   }
 
-  private static void prepare(Connection connection, ArchiveFiles files)
+  private static void prepare(
+      Connection connection, ArchiveFiles files, List<Manifest> backups, Optional<Path> target)
       throws SQLException, IOException {
     Path spill = Files.createTempDirectory("almanac-sql-");
     spill.toFile().deleteOnExit();
@@ -57,15 +71,19 @@ final class HistoryDatabase implements AutoCloseable {
       for (String view : HistoryViews.over(files)) {
         statement.execute(view);
       }
-      statement.execute("SET allowed_paths = [" + allowed(files) + "]");
+      for (String macro : PromqlMacros.all()) {
+        statement.execute(macro);
+      }
+      BackupsTable.fill(connection, backups);
+      statement.execute("SET allowed_paths = [" + allowed(files, target) + "]");
       statement.execute("SET enable_external_access = false");
       statement.execute("SET lock_configuration = true");
     }
   }
 
   /** Both spellings of each file: DuckDB asks for the pattern first and for the file after. */
-  private static String allowed(ArchiveFiles files) {
-    return Stream.of(files.samples(), files.histograms(), files.series())
+  private static String allowed(ArchiveFiles files, Optional<Path> target) {
+    return Stream.of(files.samples(), files.histograms(), files.series(), target.stream().toList())
         .flatMap(List::stream)
         .flatMap(file -> Stream.of(HistoryViews.quoted(file), HistoryViews.pattern(file)))
         .distinct()
@@ -93,6 +111,24 @@ final class HistoryDatabase implements AutoCloseable {
         rows.row(row);
       }
       rows.end();
+    }
+  }
+
+  /**
+   * Writes the answer as Parquet.
+   *
+   * @param file the one that may be written
+   * @throws ReadOnlyGuard.NotAQuestionException for a statement that is not one question
+   * @throws SQLException where DuckDB does not understand it or cannot answer it
+   */
+  void writeParquet(String question, Path file) throws SQLException {
+    guard.check(question);
+    String select = question.strip().replaceFirst(";$", "");
+    try (Statement statement = connection.createStatement()) {
+      // The line break ends a comment that the question may end with.
+      statement.execute(
+          "COPY (%s\n) TO %s (FORMAT parquet, COMPRESSION zstd)"
+              .formatted(select, HistoryViews.quoted(file)));
     }
   }
 

@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
  *   <li>{@code series}: a row per series of each backup, as stored;
  *   <li>{@code histograms}: a row per native-histogram sample, as stored;
  *   <li>{@code history}: samples with their label sets;
+ *   <li>{@code latest}: the last sample of every series;
+ *   <li>{@code backups}: a row per backup;
  *   <li>{@code raw_samples}: every column of the samples' files;
  *   <li>{@code is_stale(value)}: whether a value is Prometheus's stale marker, a NaN of its own.
  * </ul>
@@ -61,8 +63,21 @@ final class HistoryViews {
       ) AS known ON known.series_id = samples.series_id AND known.name = samples.name
       """;
 
+  private static final String LATEST =
+      """
+      CREATE VIEW latest AS
+      SELECT last.name, known.labels, last.ts, last.value
+      FROM (
+        SELECT series_id, name, max(ts) AS ts, arg_max(value, ts) AS value
+        FROM samples GROUP BY series_id, name
+      ) AS last
+      LEFT JOIN (
+        SELECT series_id, name, any_value(labels) AS labels FROM series GROUP BY series_id, name
+      ) AS known ON known.series_id = last.series_id AND known.name = last.name
+      """;
+
   /** Only the bits tell 0x7ff0000000000002 from another NaN. */
-  private static final String IS_STALE =
+  static final String IS_STALE =
       "CREATE MACRO is_stale(v) AS coalesce(v::DOUBLE::BIT::BIGINT = 9218868437227405314, false)";
 
   private HistoryViews() {}
@@ -74,6 +89,8 @@ final class HistoryViews {
         view("histograms", files.histograms(), HISTOGRAM_COLUMNS),
         SAMPLES,
         HISTORY,
+        LATEST,
+        BackupsTable.DEFINITION,
         IS_STALE);
   }
 
@@ -107,7 +124,7 @@ final class HistoryViews {
     return quoted(path.toString());
   }
 
-  private static String quoted(String text) {
+  static String quoted(String text) {
     return "'" + text.replace("'", "''") + "'";
   }
 }

@@ -106,6 +106,10 @@ final class ScratchPrometheus implements AutoCloseable {
     return PrometheusEndpoint.of("http://127.0.0.1:" + port);
   }
 
+  ProcessHandle process() {
+    return process.toHandle();
+  }
+
   /** What it has complained of. */
   List<String> complaints() throws IOException {
     List<String> complaints = new ArrayList<>();

@@ -39,6 +39,7 @@ class ArchitectureTest {
   private static final String CATALOG = "dev.almanac.catalog..";
   private static final String BACKUP = "dev.almanac.backup..";
   private static final String PROMETHEUS = "dev.almanac.prometheus..";
+  private static final String GATEWAY = "dev.almanac.gateway..";
   private static final String FORECAST = "dev.almanac.forecast..";
   private static final String ANOMALY = "dev.almanac.anomaly..";
   private static final String REGISTRY = "dev.almanac.registry..";
@@ -180,6 +181,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void theGatewayJoinsTheArchiveAndTheWire() {
+    hold(mayKnowOfAlmanac(GATEWAY, PROMETHEUS, BACKUP, ARCHIVE, CATALOG, SERIES, BLOB));
+  }
+
+  @Test
   void theRegistryKeepsModelsAsBlobs() {
     hold(mayKnowOfAlmanac(REGISTRY, FORECAST, ARCHIVE, CATALOG, SERIES, BLOB));
   }
@@ -249,6 +255,9 @@ class ArchitectureTest {
         "verify_restore.sh",
         "scripts/java17.sh",
         "scripts/minio.sh",
+        "scripts/servers.sh",
+        "scripts/prometheus.sh",
+        "scripts/python.sh",
         "scripts/services.sh",
         ".ci/run"
       })

@@ -137,6 +137,52 @@ class BackupCommandTest {
     assertThat(configuration.path("files").asInt()).isEqualTo(2);
   }
 
+  private String metrics() throws IOException {
+    return Files.readString(folder.resolve("backup.prom"));
+  }
+
+  @Test
+  void publishesABackupThatIsWhole() throws IOException {
+    CommandRun run = backup("--json", "--textfile", folder + "/backup.prom");
+
+    assertThat(metrics())
+        .contains("almanac_backup_success 1.0\n", "almanac_backup_complete 1.0\n")
+        .contains("almanac_backup_failures_total 0.0\n")
+        .contains("almanac_backup_samples %s\n".formatted(run.json().path("samples").asDouble()))
+        .containsPattern("almanac_backup_new_bytes [1-9]")
+        .containsPattern("almanac_backup_duration_seconds [0-9.]+\n");
+  }
+
+  @Test
+  void publishesThatAComponentIsMissing() throws IOException {
+    grafana.close();
+
+    backup("--textfile", folder + "/backup.prom");
+
+    assertThat(metrics()).contains("almanac_backup_success 1.0\n", "almanac_backup_complete 0.0\n");
+  }
+
+  @Test
+  void countsABackupThatFailedAndKeepsWhenOneLastSucceeded() throws IOException {
+    backup("--textfile", folder + "/backup.prom");
+    String success = line("almanac_backup_last_success_timestamp_seconds");
+
+    CommandRun run = backup("--textfile", folder + "/backup.prom", "--from", folder + "/none");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(metrics())
+        .contains("almanac_backup_success 0.0\n", "almanac_backup_failures_total 1.0\n")
+        .contains(success + "\n");
+  }
+
+  private String line(String metric) throws IOException {
+    return metrics()
+        .lines()
+        .filter(line -> line.startsWith(metric + " "))
+        .findFirst()
+        .orElseThrow();
+  }
+
   @Test
   void saysWhatIsMissingWhereNoPrometheusIsNamed() {
     CommandRun run = CommandRun.of("backup", "--archive", folder + "/archive");

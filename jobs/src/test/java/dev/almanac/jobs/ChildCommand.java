@@ -34,11 +34,17 @@ final class ChildCommand {
    * @param scratch where its temporary files and what it says go
    */
   static ChildCommand start(Path scratch, String... words) {
+    return start(scratch, List.of(), words);
+  }
+
+  /** Starts it with more options of the JVM. */
+  static ChildCommand start(Path scratch, List<String> options, String... words) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> argument.startsWith("--add-opens"))
         .forEach(command::add);
+    command.addAll(options);
     command.addAll(
         List.of(
             "-XX:TieredStopAtLevel=1",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.backup.SnapshotFolder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -176,6 +177,32 @@ class ForeignReadersTest {
                     + " WHERE name = 'temperature' AND `day` = DATE '2026-11-21'"
                     + " ORDER BY labels['instance']"))
         .containsExactly("host-0|1440", "host-1|1440", "host-2|1440");
+  }
+
+  /** The file is for Flink's SQL client too, which takes the same statements. */
+  @Test
+  void flinkSqlReadsTheTablesThatAreDeclaredForIt() throws Exception {
+    TableEnvironment flink = TableEnvironment.create(EnvironmentSettings.inBatchMode());
+    String script =
+        Files.readString(Path.of("../flink-conf/history.sql"))
+            .replaceAll("(?m)^--.*", "")
+            .replace("file:///archive", basic.toUri().toString().replaceAll("/$", ""));
+    for (String statement : script.split(";", -1)) {
+      if (!statement.isBlank()) {
+        flink.executeSql(statement);
+      }
+    }
+
+    assertThat(
+            rows(
+                flink,
+                "SELECT labels['instance'], count(*), sum(CAST(round(`value` * 10) AS BIGINT))"
+                    + " FROM history WHERE name = 'temperature' AND `day` = DATE '2026-11-21'"
+                    + " GROUP BY labels['instance'] ORDER BY labels['instance']"))
+        .containsExactly(
+            "host-0|1440|" + tenths(0) / SERIES,
+            "host-1|1440|" + tenths(0) / SERIES,
+            "host-2|1440|" + tenths(0) / SERIES);
   }
 
   private static List<String> rows(TableEnvironment flink, String question) throws Exception {

@@ -6,12 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlCommandTest {
+
+  private static final long STALE = ArchiveFixture.STALE;
 
   @TempDir private Path root;
 
@@ -123,7 +127,8 @@ class SqlCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"samples", "series", "histograms", "history", "raw_samples"})
+  @ValueSource(
+      strings = {"samples", "series", "histograms", "history", "latest", "backups", "raw_samples"})
   void hasItsViewsWhereNothingIsArchivedYet(String view) {
     CommandRun run = sql("--csv", "SELECT count(*) AS n FROM " + view);
 
@@ -132,7 +137,7 @@ class SqlCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"samples", "series", "history", "raw_samples"})
+  @ValueSource(strings = {"samples", "series", "history", "latest", "raw_samples"})
   void namesAndTypesTheColumnsOfAnEmptyArchiveAsThoseOfAFullOne(String view) throws Exception {
     String describe = "SELECT column_name, column_type FROM (DESCRIBE " + view + ")";
     String empty = sql("--csv", describe).out();
@@ -300,7 +305,105 @@ class SqlCommandTest {
 
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.errorJson().path("message").asText())
-        .isEqualTo("--csv and --json exclude each other");
+        .isEqualTo("--csv, --json and --format exclude each other");
+  }
+
+  @Test
+  void showsTheLastSampleOfEverySeries() throws Exception {
+    fill();
+
+    assertThat(
+            sql("--csv", "SELECT name, ts, is_stale(value) AS gone FROM latest ORDER BY name")
+                .out())
+        .isEqualTo(
+            """
+            name,ts,gone\r
+            odd,2026-11-23T01:00:03,false\r
+            temperature,2026-11-22T10:00:01.123,false\r
+            up,2026-11-23T00:00:01,true\r
+            """);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "table, 'a  b\n1  x\n'",
+    "csv,   'a,b\r\n1,x\r\n'",
+    "JSON,  '[\n{\"a\":1,\"b\":\"x\"}\n]\n'"
+  })
+  void writesTheFormatThatIsAskedForWhereItIsAskedTo(String format, String text) throws Exception {
+    Path out = root.resolve("answer");
+    String question = "SELECT 1 AS a, 'x' AS b";
+    String unescaped = text.translateEscapes();
+
+    assertThat(sql("--format", format, question).out()).isEqualTo(unescaped);
+    CommandRun run = sql("--format", format, "--out", out.toString(), question);
+
+    assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out()).isEmpty();
+    assertThat(Files.readString(out)).isEqualTo(unescaped);
+  }
+
+  @Test
+  void writesParquetThatAnyProgramReads() throws Exception {
+    fill();
+    Path out = root.resolve("answer's.parquet");
+
+    CommandRun run =
+        sql("--format", "parquet", "--out", out.toString(), "FROM history ORDER BY ts; -- all");
+
+    assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.FAILED);
+    run = sql("--format", "parquet", "--out", out.toString(), "FROM history -- all of it");
+    assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
+    try (PlainDuckDb duckDb = new PlainDuckDb(root)) {
+      String file = "'" + out.toString().replace("'", "''") + "'";
+      assertThat(duckDb.number("SELECT count(*) FROM " + file)).isEqualTo(9);
+      assertThat(
+              duckDb.number(
+                  "SELECT count(*) FROM " + file + " WHERE value::BIT::BIGINT = " + STALE))
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void replacesNoFile() throws Exception {
+    Path out = Files.writeString(root.resolve("answer"), "mine");
+
+    CommandRun run = sql("--format", "csv", "--out", out.toString(), "SELECT 1");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err()).contains("already there: " + out);
+    assertThat(Files.readString(out)).isEqualTo("mine");
+  }
+
+  @Test
+  void leavesNothingBehindWhereAQuestionCannotBeAnswered() throws Exception {
+    CommandRun run =
+        sql("--format", "parquet", "--out", root.resolve("a").toString(), "SELECT error('no')");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
+    try (Stream<Path> left = Files.list(root)) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
+  void writesNothingForWhatIsNoQuestion() throws Exception {
+    String statement = "SELECT 1) TO '%s'; --".formatted(root.resolve("b"));
+
+    CommandRun run = sql("--format", "parquet", "--out", root.resolve("a").toString(), statement);
+
+    assertThat(run.exit()).isNotEqualTo(ExitCode.DONE);
+    try (Stream<Path> left = Files.list(root)) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
+  void wantsAFileForParquet() {
+    CommandRun run = sql("--format", "parquet", "SELECT 1");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("--format parquet needs --out FILE");
   }
 
   @Test

@@ -1,0 +1,122 @@
+package dev.almanac.gateway;
+
+import dev.almanac.blob.BlobStore;
+import dev.almanac.prometheus.MalformedRequestException;
+import dev.almanac.prometheus.ReadForm;
+import dev.almanac.prometheus.ReadQuery;
+import dev.almanac.prometheus.ReadRequest;
+import dev.almanac.series.Selector;
+import dev.almanac.series.TimeRange;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Answers remote reads from archives. Safe for use by several threads.
+ *
+ * <p>Which series are meant is found first, in the small files that list them, and what is too much
+ * is refused then. Samples are streamed straight out of the archive where its order is that of the
+ * answer; otherwise, and where lengths have to be known first, they are gathered on disk. In memory
+ * are the label sets of the answer's series, and pages of sixteen files at the time.
+ */
+public final class Gateway {
+
+  /** Prometheus sends one at a time. */
+  private static final int MAX_QUERIES = 16;
+
+  private final List<ShownFiles> archives;
+  private final Settings settings;
+
+  /**
+   * How the gateway answers.
+   *
+   * @param external labels that all series get
+   * @param limits of one request
+   * @param minAge samples that are younger are left to the live server
+   * @param refresh how soon a new backup is to be seen
+   * @param scratch a folder for answers being gathered
+   */
+  public record Settings(
+      ExternalLabels external,
+      ReadLimits limits,
+      Duration minAge,
+      Duration refresh,
+      Path scratch) {}
+
+  /**
+   * @param archives stay their owner's to close; what the first has goes before the others'
+   */
+  public Gateway(List<BlobStore> archives, Settings settings) {
+    this.archives =
+        archives.stream().map(store -> new ShownFiles(store, settings.refresh())).toList();
+    this.settings = settings;
+  }
+
+  /** Where an answer goes. */
+  public interface Reply {
+
+    /** Called once, when nothing is expected to go wrong any more: the first bytes follow. */
+    OutputStream start(ReadForm form) throws IOException;
+  }
+
+  /** What was answered. */
+  public record Answered(long series, long samples) {}
+
+  /** The newest backup of each archive, in order; an empty string for one that has none. */
+  public List<String> newestBackups() {
+    return archives.stream().map(ShownFiles::newestBackup).toList();
+  }
+
+  /**
+   * Answers a request in the first form that it accepts.
+   *
+   * @throws MalformedRequestException where it accepts none that is known, or a matcher is none
+   * @throws TooMuchException where it asks for too much
+   * @throws IOException where the answer cannot be written. What else is thrown says that the
+   *     archive cannot be read. After {@link Reply#start} each of these means that the answer is
+   *     not whole, and whoever reads it has to be told by breaking it off
+   */
+  public Answered answer(ReadRequest request, Reply reply) throws IOException {
+    if (request.accepted().isEmpty()) {
+      throw new MalformedRequestException(
+          "a request that accepts SAMPLES or STREAMED_XOR_CHUNKS",
+          "one that accepts neither",
+          null);
+    }
+    if (request.queries().size() > MAX_QUERIES) {
+      throw new TooMuchException(
+          "expected a request of at most %d queries, found one of %d"
+              .formatted(MAX_QUERIES, request.queries().size()));
+    }
+    List<Plan> plans = request.queries().stream().map(this::plan).toList();
+    ReadForm form = request.accepted().get(0);
+    try (Spool spool = Spool.in(settings.scratch())) {
+      return switch (form) {
+        case SAMPLES -> new SampledReply(plans, settings.limits(), spool).send(reply);
+        case CHUNKS -> new StreamedReply(plans, settings.limits(), spool).send(reply);
+      };
+    }
+  }
+
+  private Plan plan(ReadQuery query) {
+    long latest = System.currentTimeMillis() - settings.minAge().toMillis();
+    TimeRange time =
+        settings.minAge().isZero()
+            ? query.time()
+            : query.time().intersect(new TimeRange(Long.MIN_VALUE, latest));
+    List<Slice> slices = Slice.of(archives, time);
+    Survey survey =
+        Survey.of(slices, query, selector(query), time, settings.external(), settings.limits());
+    return new Plan(query.labelsOnly() ? List.of() : slices, survey, query.labelsOnly());
+  }
+
+  private static Selector selector(ReadQuery query) {
+    try {
+      return Selector.of(query.matchers());
+    } catch (IllegalArgumentException e) {
+      throw new MalformedRequestException("matchers", e.getMessage(), e);
+    }
+  }
+}

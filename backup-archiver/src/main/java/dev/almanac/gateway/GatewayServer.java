@@ -1,0 +1,150 @@
+package dev.almanac.gateway;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * Serves a gateway by HTTP until it is closed: {@code /api/v1/read} as a Prometheus does, {@code
+ * /healthz} and {@code /metrics}. Nobody is asked for a password.
+ */
+public final class GatewayServer implements AutoCloseable {
+
+  /** Threads that answer for health and metrics whatever the others do. */
+  private static final int MORE_THREADS = 4;
+
+  private static final int NO_BODY = -1;
+
+  private final HttpServer server;
+  private final Gateway gateway;
+  private final GatewayTally tally = new GatewayTally();
+  private final ExecutorService workers;
+  private final ScheduledExecutorService clock;
+
+  /**
+   * How much is done at once.
+   *
+   * @param concurrency how many reads are answered at once
+   * @param waiting how many more may wait for them
+   * @param timeout how long a read may take, waiting included
+   */
+  public record Load(int concurrency, int waiting, Duration timeout) {}
+
+  /** A page that is made anew for each who asks. */
+  public interface Page {
+
+    /** Writes the page in the type that it is known to have. */
+    void writeTo(OutputStream out, GatewayTally tally) throws IOException;
+  }
+
+  private GatewayServer(HttpServer server, Gateway gateway, Load load) {
+    this.server = server;
+    this.gateway = gateway;
+    workers =
+        Executors.newFixedThreadPool(
+            load.concurrency() + load.waiting() + MORE_THREADS, daemons("gateway"));
+    clock = Executors.newSingleThreadScheduledExecutor(daemons("gateway-clock"));
+    server.createContext("/api/v1/read", new ReadHandler(gateway, tally, load, clock));
+    server.createContext("/healthz", this::tellHealth);
+    server.setExecutor(workers);
+  }
+
+  private static ThreadFactory daemons(String name) {
+    return task -> {
+      Thread thread = new Thread(task, name);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param metrics what is shown at {@code /metrics}
+   * @param metricsType its {@code Content-Type}
+   */
+  public static GatewayServer start(
+      InetSocketAddress listen, Gateway gateway, Load load, Page metrics, String metricsType)
+      throws IOException {
+    HttpServer http;
+    try {
+      http = HttpServer.create(listen, 0);
+    } catch (IOException e) {
+      throw new IOException("cannot listen on " + listen + ": " + e.getMessage(), e);
+    }
+    GatewayServer server = new GatewayServer(http, gateway, load);
+    http.createContext("/metrics", exchange -> server.show(exchange, metrics, metricsType));
+    http.start();
+    return server;
+  }
+
+  private void show(HttpExchange exchange, Page page, String type) throws IOException {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    page.writeTo(text, tally);
+    send(exchange, 200, type, text.toByteArray());
+  }
+
+  /** Healthy is who finds a backup in every archive. */
+  private void tellHealth(HttpExchange exchange) throws IOException {
+    int status = 200;
+    String text;
+    try {
+      text = String.join("\n", gateway.newestBackups());
+      if (gateway.newestBackups().contains("")) {
+        status = 503;
+        text = "an archive holds no backup yet";
+      }
+    } catch (RuntimeException e) {
+      status = 503;
+      text = "an archive cannot be read: " + e.getMessage();
+    }
+    send(
+        exchange,
+        status,
+        "text/plain; charset=utf-8",
+        (text + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void send(HttpExchange exchange, int status, String type, byte[] body)
+      throws IOException {
+    try (exchange) {
+      if (!exchange.getRequestMethod().equals("GET")) {
+        exchange.getResponseHeaders().set("Allow", "GET");
+        exchange.sendResponseHeaders(405, NO_BODY);
+        return;
+      }
+      exchange.getResponseHeaders().set("Content-Type", type);
+      exchange.sendResponseHeaders(status, body.length == 0 ? NO_BODY : body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  /** Its base URL. */
+  public String url() {
+    String host = server.getAddress().getAddress().getHostAddress();
+    return "http://%s:%d"
+        .formatted(host.contains(":") ? "[" + host + "]" : host, server.getAddress().getPort());
+  }
+
+  /** What it has done since it was started. */
+  public GatewayTally tally() {
+    return tally;
+  }
+
+  /** Ends it at once, whatever is being answered. */
+  @Override
+  public void close() {
+    server.stop(0);
+    workers.shutdownNow();
+    clock.shutdownNow();
+  }
+}

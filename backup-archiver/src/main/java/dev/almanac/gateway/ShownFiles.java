@@ -1,0 +1,73 @@
+package dev.almanac.gateway;
+
+import dev.almanac.blob.BlobStore;
+import dev.almanac.catalog.ArchivedFile;
+import dev.almanac.catalog.Catalog;
+import dev.almanac.catalog.FileState;
+import dev.almanac.catalog.HistoryLog;
+import dev.almanac.catalog.Holdings;
+import dev.almanac.catalog.Manifest;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The files that hold what an archive shows: of each day those of the newest backup that has to do
+ * with it, and what is kept beyond backups. Looked at again now and then, so that a new backup is
+ * seen soon; manifests that are known are not read again. Safe for use by several threads.
+ */
+final class ShownFiles {
+
+  private final BlobStore store;
+  private final Catalog catalog;
+  private final Duration goodFor;
+  private List<Manifest> backups = List.of();
+  private List<ArchivedFile> files = List.of();
+  private long lookedAt;
+  private boolean looked;
+
+  /**
+   * @param goodFor how long the same answer may be given
+   */
+  ShownFiles(BlobStore store, Duration goodFor) {
+    this.store = store;
+    this.goodFor = goodFor;
+    catalog = new Catalog(store);
+  }
+
+  BlobStore store() {
+    return store;
+  }
+
+  /** The newest backup's id, or an empty string. */
+  synchronized String newestBackup() {
+    look();
+    return backups.isEmpty() ? "" : backups.get(backups.size() - 1).id();
+  }
+
+  synchronized List<ArchivedFile> files() {
+    look();
+    return files;
+  }
+
+  private void look() {
+    if (looked && System.nanoTime() - lookedAt < goodFor.toNanos()) {
+      return;
+    }
+    // Before looking: what appears meanwhile is seen next time.
+    long now = System.nanoTime();
+    List<Manifest> found = catalog.backups(backups);
+    Holdings holdings = new Holdings(found, new HistoryLog(store).newest());
+    files =
+        holdings.files().stream()
+            .filter(file -> isShown(holdings.stateOf(file.key())))
+            .filter(file -> !file.kind().equals("chunks"))
+            .toList();
+    backups = found;
+    lookedAt = now;
+    looked = true;
+  }
+
+  private static boolean isShown(FileState state) {
+    return state == FileState.LIVE || state == FileState.HISTORY;
+  }
+}

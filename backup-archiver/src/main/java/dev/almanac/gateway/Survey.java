@@ -1,0 +1,129 @@
+package dev.almanac.gateway;
+
+import dev.almanac.archive.ArchivePart;
+import dev.almanac.archive.SeriesRow;
+import dev.almanac.archive.SeriesRows;
+import dev.almanac.prometheus.ReadQuery;
+import dev.almanac.series.Labels;
+import dev.almanac.series.Selector;
+import dev.almanac.series.SeriesRange;
+import dev.almanac.series.TimeRange;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which series a query asks for, found in the {@code series} files alone: no sample is read for it.
+ */
+final class Survey {
+
+  private final SeriesRange range;
+  private final Labels[] inOrder;
+  private final Labels[] shown;
+  private final Map<Labels, Integer> places = new HashMap<>();
+
+  private Survey(SeriesRange range, Labels[] inOrder, Labels[] shown) {
+    this.range = range;
+    this.inOrder = inOrder;
+    this.shown = shown;
+    for (int i = 0; i < inOrder.length; i++) {
+      places.put(inOrder[i], i);
+    }
+  }
+
+  /**
+   * Looks through the slices.
+   *
+   * @param selector of the query's matchers
+   * @param time the query's, as far as the gateway answers for it
+   * @throws TooMuchException where a limit is exceeded
+   */
+  static Survey of(
+      List<Slice> slices,
+      ReadQuery query,
+      Selector selector,
+      TimeRange time,
+      ExternalLabels external,
+      ReadLimits limits) {
+    Map<Labels, Labels> found = new HashMap<>();
+    double samples = 0;
+    for (Slice slice : slices) {
+      for (ArchivePart part : slice.parts()) {
+        SeriesRows rows = SeriesRows.open(part.series());
+        while (rows.next() && !selector.range().isAfter(rows.row().labels())) {
+          SeriesRow row = rows.row();
+          double share = share(row, time);
+          if (share == 0 || selector.range().isBefore(row.labels())) {
+            continue;
+          }
+          if (!found.containsKey(row.labels())) {
+            Labels shown = external.addedTo(row.labels());
+            if (!selector.matches(shown)) {
+              continue;
+            }
+            found.put(row.labels(), shown);
+            limits.checkSeries(found.size());
+          }
+          if (!query.labelsOnly()) {
+            samples += share * (row.samples() + row.histograms());
+            limits.checkSamples(samples);
+          }
+        }
+      }
+    }
+    return inOrder(selector.range(), found, external.areTakenOff(query));
+  }
+
+  private static Survey inOrder(SeriesRange range, Map<Labels, Labels> found, boolean ofTheirOwn) {
+    Comparator<Labels> order =
+        ofTheirOwn ? Comparator.naturalOrder() : Comparator.comparing(found::get);
+    Labels[] inOrder = found.keySet().stream().sorted(order).toArray(Labels[]::new);
+    Labels[] shown = new Labels[inOrder.length];
+    for (int i = 0; i < shown.length; i++) {
+      shown[i] = found.get(inOrder[i]);
+    }
+    return new Survey(range, inOrder, shown);
+  }
+
+  /** How much of a series' time lies within a range: 0 for nothing of it, 1 for all. */
+  private static double share(SeriesRow row, TimeRange time) {
+    long from = Math.max(row.firstTs(), time.from());
+    long last = Math.min(row.lastTs(), time.until() - 1);
+    return from > last ? 0 : (last - from + 1.0) / (row.lastTs() - row.firstTs() + 1.0);
+  }
+
+  /** Where all series lie in the order of the archive. */
+  SeriesRange range() {
+    return range;
+  }
+
+  /** How many series there are. */
+  int size() {
+    return inOrder.length;
+  }
+
+  boolean asksFor(Labels own) {
+    return places.containsKey(own);
+  }
+
+  /** Which of the answer's series one is, by the labels that it has in the archive. */
+  int placeOf(Labels own) {
+    return places.get(own);
+  }
+
+  /** The labels of one of the answer's series, as others see them. */
+  Labels shown(int place) {
+    return shown[place];
+  }
+
+  /** Whether the archive has the series in the very order of the answer. */
+  boolean isInOrderOfTheArchive() {
+    for (int i = 1; i < inOrder.length; i++) {
+      if (Labels.BY_METRIC_NAME.compare(inOrder[i - 1], inOrder[i]) > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

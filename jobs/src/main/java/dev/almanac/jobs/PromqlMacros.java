@@ -1,0 +1,187 @@
+package dev.almanac.jobs;
+
+import java.util.List;
+
+/**
+ * What PromQL's range queries show, as table macros of SQL: {@code rate}, {@code increase}, {@code
+ * resample} and {@code align}. They know counter resets, stale markers and the rules by which
+ * Prometheus 2 extrapolates; windows include both of their ends, as there.
+ *
+ * <p>Each sample is spread over the steps whose windows it lies in; so the work grows with samples
+ * times window over step, and no sample is looked up by a join of ranges.
+ *
+ * @see <a href="https://github.com/prometheus/prometheus/blob/v2.42.0/promql/functions.go">promql/
+ *     functions.go</a> for extrapolatedRate
+ * @see <a href="https://github.com/prometheus/prometheus/blob/v2.42.0/promql/engine.go">promql/
+ *     engine.go</a> for vectorSelectorSingle
+ */
+final class PromqlMacros {
+
+  /** The samples of a metric that may matter between two times, in milliseconds, with labels. */
+  private static final String SAMPLES_BETWEEN =
+      """
+      CREATE MACRO promql_samples(metric, since_ms, until_ms) AS TABLE
+      SELECT series_id, epoch_ms(ts) AS ms, value
+      FROM samples
+      WHERE name = metric
+        AND ts BETWEEN make_timestamp(since_ms * 1000) AND make_timestamp(until_ms * 1000)
+        AND day BETWEEN make_timestamp(since_ms * 1000)::DATE
+                    AND make_timestamp(until_ms * 1000)::DATE
+      """;
+
+  private static final String LABELS =
+      """
+      CREATE MACRO promql_labels(metric) AS TABLE
+      SELECT series_id, any_value(labels) AS labels
+      FROM series WHERE name = metric GROUP BY series_id
+      """;
+
+  private static final String MILLIS =
+      "CREATE MACRO promql_ms(length) AS (epoch(length::INTERVAL) * 1000)::BIGINT";
+
+  private static final String AT = "CREATE MACRO promql_at(moment) AS epoch_ms(moment::TIMESTAMP)";
+
+  /** The least number of steps that reaches a time: whole numbers, rounded up. */
+  private static final String CEIL_STEPS =
+      """
+      CREATE MACRO promql_steps_to(ms, start, step) AS
+        CASE WHEN ms <= start THEN 0 ELSE (ms - start + step - 1) // step END
+      """;
+
+  /**
+   * A counter's growth within each window. The reset before the window's first sample is none of
+   * the window's.
+   */
+  private static final String GROWTH =
+      """
+      CREATE MACRO promql_growth(metric, start, stop, step, span) AS TABLE
+      WITH
+      following AS (
+        SELECT series_id, ms, value, lag(ms) OVER previous AS prev_ms,
+          lag(value) OVER previous AS prev
+        FROM promql_samples(metric, start - span, stop)
+        WHERE NOT is_stale(value)
+        WINDOW previous AS (PARTITION BY series_id ORDER BY ms)
+      ),
+      spread AS (
+        SELECT series_id, ms, value,
+          CASE WHEN value < prev AND NOT isnan(prev) THEN prev END AS lost, prev_ms,
+          unnest(range(promql_steps_to(ms, start, step),
+            least((stop - start) // step, (ms + span - start) // step) + 1)) AS k
+        FROM following
+      ),
+      windows AS (
+        SELECT series_id, k, count(*) AS n,
+          min(spread.ms) AS first_ms, max(spread.ms) AS last_ms,
+          arg_min(value, spread.ms) AS first, arg_max(value, spread.ms) AS last,
+          list(lost ORDER BY spread.ms)
+            FILTER (lost IS NOT NULL AND prev_ms >= start + k * step - span) AS lost
+        FROM spread GROUP BY series_id, k HAVING n >= 2
+      ),
+      grown AS (
+        SELECT series_id, start + k * step AS ms, first,
+          -- Added in order of time, as Prometheus does: sums of floats depend on it.
+          list_reduce(coalesce(lost, []::DOUBLE[]), (sum, more) -> sum + more, last - first)
+            AS growth,
+          (first_ms - (start + k * step - span)) / 1000 AS to_start,
+          (start + k * step - last_ms) / 1000 AS to_end,
+          (last_ms - first_ms) / 1000 AS sampled,
+          (last_ms - first_ms) / 1000 / (n - 1) AS average
+        FROM windows
+      ),
+      bounded AS (
+        -- A counter does not begin below zero: it is not extrapolated further back than that.
+        SELECT *, CASE WHEN growth > 0 AND first >= 0 AND NOT isnan(growth) AND NOT isnan(first)
+            AND sampled * (first / growth) < to_start
+          THEN sampled * (first / growth) ELSE to_start END AS back
+        FROM grown
+      )
+      SELECT series_id, ms, growth, (sampled
+        + CASE WHEN back < average * 1.1 THEN back ELSE average / 2 END
+        + CASE WHEN to_end < average * 1.1 THEN to_end ELSE average / 2 END) / sampled AS factor
+      FROM bounded
+      """;
+
+  private static final String INCREASE =
+      """
+      CREATE MACRO increase(metric, since, until, step := INTERVAL 1 MINUTE,
+        span := INTERVAL 5 MINUTE) AS TABLE
+      SELECT metric AS name, labels, make_timestamp(ms * 1000) AS ts, growth * factor AS value
+      FROM promql_growth(metric, promql_at(since), promql_at(until), promql_ms(step),
+        promql_ms(span))
+      LEFT JOIN promql_labels(metric) USING (series_id)
+      """;
+
+  private static final String RATE =
+      """
+      CREATE MACRO rate(metric, since, until, step := INTERVAL 1 MINUTE,
+        span := INTERVAL 5 MINUTE) AS TABLE
+      SELECT metric AS name, labels, make_timestamp(ms * 1000) AS ts,
+        growth * (factor / (promql_ms(span) / 1000)) AS value
+      FROM promql_growth(metric, promql_at(since), promql_at(until), promql_ms(step),
+        promql_ms(span))
+      LEFT JOIN promql_labels(metric) USING (series_id)
+      """;
+
+  /** A sample is shown until the next one, a stale marker too, or until it is too old. */
+  private static final String LATEST_OF_STEPS =
+      """
+      CREATE MACRO promql_resampled(metric, start, stop, step, lookback) AS TABLE
+      WITH shown AS (
+        SELECT series_id, ms, value, lead(ms) OVER (PARTITION BY series_id ORDER BY ms) AS next_ms
+        FROM promql_samples(metric, start - lookback, stop)
+      )
+      SELECT series_id, value, start + step * unnest(range(promql_steps_to(ms, start, step),
+        least((stop - start) // step, (ms + lookback - start) // step,
+          coalesce((next_ms - 1 - start) // step, (stop - start) // step)) + 1)) AS ms
+      FROM shown WHERE NOT is_stale(value) AND (next_ms IS NULL OR next_ms > start)
+      """;
+
+  private static final String RESAMPLE =
+      """
+      CREATE MACRO resample(metric, since, until, step := INTERVAL 1 MINUTE,
+        lookback := INTERVAL 5 MINUTE) AS TABLE
+      SELECT metric AS name, labels, make_timestamp(ms * 1000) AS ts, value
+      FROM promql_resampled(metric, promql_at(since), promql_at(until), promql_ms(step),
+        promql_ms(lookback))
+      LEFT JOIN promql_labels(metric) USING (series_id)
+      """;
+
+  /** Label sets without the metric's name, by which two metrics meet. */
+  private static final String NAMELESS =
+      """
+      CREATE MACRO nameless(labels) AS
+        map_from_entries(list_filter(map_entries(labels), entry -> entry.key != '__name__'))
+      """;
+
+  private static final String ALIGN =
+      """
+      CREATE MACRO align(left_metric, right_metric, since, until, step := INTERVAL 1 MINUTE,
+        lookback := INTERVAL 5 MINUTE) AS TABLE
+      SELECT labels, ts, l.value AS left_value, r.value AS right_value
+      FROM (SELECT nameless(labels) AS labels, ts, value
+        FROM resample(left_metric, since, until, step := step, lookback := lookback)) AS l
+      JOIN (SELECT nameless(labels) AS labels, ts, value
+        FROM resample(right_metric, since, until, step := step, lookback := lookback)) AS r
+      USING (labels, ts)
+      """;
+
+  private PromqlMacros() {}
+
+  /** The statements that make them, in order. */
+  static List<String> all() {
+    return List.of(
+        SAMPLES_BETWEEN,
+        LABELS,
+        MILLIS,
+        AT,
+        CEIL_STEPS,
+        GROWTH,
+        INCREASE,
+        RATE,
+        LATEST_OF_STEPS,
+        RESAMPLE,
+        NAMELESS,
+        ALIGN);
+  }
+}
