@@ -23,9 +23,8 @@ final class GracefulStop implements AutoCloseable {
   private void request() {
     requested = true;
     try {
-      if (!over.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        return; // the JVM ends now, and whatever hangs with it
-      }
+      // Whatever hangs longer ends with the JVM.
+      var unused = over.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

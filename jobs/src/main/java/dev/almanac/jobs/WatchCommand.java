@@ -6,7 +6,6 @@ import dev.almanac.flink.live.RemoteWriteSettings;
 import dev.almanac.flink.live.RemoteWriteSink;
 import dev.almanac.flink.score.ModelFeed;
 import dev.almanac.flink.score.ScoreConfig;
-import dev.almanac.flink.score.ScoreConfigReader;
 import dev.almanac.prometheus.InstantQuery;
 import dev.almanac.prometheus.PrometheusEndpoint;
 import dev.almanac.series.Matcher;
@@ -78,20 +77,7 @@ final class WatchCommand extends Verb {
       description = "The only authorities that may vouch for the servers, in PEM.")
   private Path authorities;
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "Which series are scored, and how: a score.yaml.")
-  private Path config;
-
-  @Option(
-      names = "--false-alarms-per-day",
-      paramLabel = "N",
-      description = {
-        "How many alarms a series without anomalies may raise a day, unless the configuration says",
-        "so itself. Default: 0.1."
-      })
-  private double alarmsPerDay = ScoreConfig.ALARMS_PER_DAY;
+  @Mixin private ScoreConfigOption config;
 
   @Option(
       names = "--match",
@@ -160,10 +146,7 @@ final class WatchCommand extends Verb {
     if (workers < 1) {
       throw usage("--workers must be at least 1");
     }
-    if (!(alarmsPerDay > 0)) {
-      throw usage("--false-alarms-per-day must be above 0");
-    }
-    ScoreConfig scored = scored();
+    ScoreConfig scored = config.read();
     PrometheusEndpoint source =
         Servers.read(prometheus, Optional.ofNullable(authorities), this::environment);
     PrometheusEndpoint target =
@@ -190,12 +173,6 @@ final class WatchCommand extends Verb {
       run.stop().ifPresent(savepoint -> console.note("ended; the next start goes on from here"));
     }
     return ExitCode.DONE;
-  }
-
-  private ScoreConfig scored() {
-    return config == null
-        ? ScoreConfig.ofAlarmsPerDay(alarmsPerDay)
-        : ScoreConfigReader.read(config, alarmsPerDay);
   }
 
   private List<Matcher> matchers() {
