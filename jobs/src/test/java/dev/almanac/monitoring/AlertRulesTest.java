@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.almanac.monitoring.MonitoringTree.Rule;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -47,9 +50,18 @@ class AlertRulesTest {
   }
 
   @Test
-  void theConfigurationFindsItsRulesAndItsTargets() {
-    ToolRun run =
-        ToolRun.of("promtool", "check", "config", PROMETHEUS.resolve("prometheus.yml") + "");
+  void theConfigurationFindsItsRulesAndItsTargets(@TempDir Path folder) throws IOException {
+    for (String part : List.of("rules", "targets")) {
+      Files.createSymbolicLink(folder.resolve(part), PROMETHEUS.resolve(part));
+    }
+    Path token = Files.writeString(folder.resolve("almanac.token"), "a token");
+    Path file =
+        Files.writeString(
+            folder.resolve("prometheus.yml"),
+            MonitoringTree.text(PROMETHEUS.resolve("prometheus.yml"))
+                .replace(MonitoringTree.TOKEN, token.toString()));
+
+    ToolRun run = ToolRun.of("promtool", "check", "config", file.toString());
 
     assertThat(run.exit()).as(run.said()).isZero();
     assertThat(run.said())

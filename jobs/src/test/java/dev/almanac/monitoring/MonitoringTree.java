@@ -19,6 +19,9 @@ final class MonitoringTree {
   static final Path MONITORING = ROOT.resolve("monitoring");
   static final Path RUNBOOKS = ROOT.resolve("docs/runbooks");
 
+  /** Where Prometheus finds its token for the ML API; not a file of this tree. */
+  static final String TOKEN = "/etc/prometheus/almanac.token";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private MonitoringTree() {}

@@ -126,7 +126,7 @@ class NginxTest {
         .replaceAll("/etc/letsencrypt/live/[^;]*/privkey.pem", folder + "/key.pem")
         .replace("/etc/nginx/monitoring.htpasswd", folder + "/htpasswd")
         .replace("/opt/almanac/docs/runbooks", MonitoringTree.RUNBOOKS.toString())
-        .replaceAll("127\\.0\\.0\\.1:(3000|9090|9093|9470)", "127.0.0.1:" + behindPort());
+        .replaceAll("127\\.0\\.0\\.1:(3000|9090|9093|8470)", "127.0.0.1:" + behindPort());
   }
 
   private static int behindPort() {

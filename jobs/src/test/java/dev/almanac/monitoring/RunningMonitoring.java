@@ -129,7 +129,7 @@ final class RunningMonitoring implements AutoCloseable {
               .replace("127.0.0.1:8000", ralph.address())
               .replace("127.0.0.1:9100", node.address())
               // What almanac serve publishes of itself is not asked for here.
-              .replace("127.0.0.1:9470", node.address());
+              .replace("127.0.0.1:8470", node.address());
       Files.writeString(targets.resolve(file.getFileName()), text);
     }
     // Prometheus's own port is not known yet: it scrapes whoever it will be after a reload.
@@ -139,6 +139,9 @@ final class RunningMonitoring implements AutoCloseable {
             .replace("scrape_interval: 15s", "scrape_interval: 2s")
             .replace("evaluation_interval: 15s", "evaluation_interval: 2s")
             .replace("scrape_timeout: 10s", "scrape_timeout: 2s")
+            .replace(
+                MonitoringTree.TOKEN,
+                Files.writeString(folder.resolve("almanac.token"), "nobody asks").toString())
             .replace("127.0.0.1:9090", server.address())
             .replace("127.0.0.1:9093", alertmanager.address())
             .replace("127.0.0.1:9115", blackbox.address()));
