@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       BenchNightCommand.class,
       BenchScoreCommand.class,
       BenchChainCommand.class,
+      BenchWatchCommand.class,
       BenchAlarmsCommand.class,
       BenchNabCommand.class,
       BenchQueryCommand.class,

@@ -3,6 +3,7 @@ package dev.almanac.flink.score;
 import dev.almanac.anomaly.ScorerState;
 import dev.almanac.flink.ValueTypeInfo;
 import dev.almanac.forecast.resample.SampleKind;
+import dev.almanac.series.Labels;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /**
@@ -28,6 +29,9 @@ public final class SeriesMemory {
   /** Looked up anew wherever the memory comes from. */
   ScoreRules.Ready rule;
 
+  /** Labels of what is written, by {@link Written#number}, once they were needed; never stored. */
+  private Labels[] writtenLabels;
+
   SeriesMemory(SampleKind kind) {
     this.kind = kind;
   }
@@ -35,6 +39,29 @@ public final class SeriesMemory {
   /** What the samples mean. */
   public SampleKind kind() {
     return kind;
+  }
+
+  /**
+   * The labels of a series that is written. They are kept: to make them costs more than a score.
+   *
+   * @param source the series that this is the memory of
+   */
+  Labels labels(Written what, Labels source) {
+    if (writtenLabels == null) {
+      writtenLabels = new Labels[WrittenRuns.ALL.length];
+    }
+    Labels labels = writtenLabels[what.number()];
+    if (labels == null) {
+      labels = what.of(source);
+      writtenLabels[what.number()] = labels;
+    }
+    return labels;
+  }
+
+  /** Takes over what depends on the labels of the series alone. */
+  void share(SeriesMemory other) {
+    rule = other.rule;
+    writtenLabels = other.writtenLabels;
   }
 
   /** What the samples mean from now on; another kind is another series to the scorer. */

@@ -68,7 +68,7 @@ final class SeriesMemorySerializer extends TypeSerializerSingleton<SeriesMemory>
     copy.counter.time = from.counter.time;
     copy.counter.value = from.counter.value;
     copy.scorer = ScorerState.decode(from.scorer.encode());
-    copy.rule = from.rule;
+    copy.share(from);
     return copy;
   }
 

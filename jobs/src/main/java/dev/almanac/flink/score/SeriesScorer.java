@@ -121,7 +121,7 @@ public final class SeriesScorer {
         take(run.labels(), memory, time, Double.longBitsToDouble(bits), path, to);
       }
     }
-    out.flush(run.labels(), to);
+    out.flush(run.labels(), memory, to);
   }
 
   /** The series has ended, and with it all that is written of it. */

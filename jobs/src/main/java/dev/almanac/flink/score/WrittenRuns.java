@@ -26,13 +26,13 @@ final class WrittenRuns {
   }
 
   /** Hands on what there is, and begins anew. */
-  void flush(Labels source, ScoreOutput to) {
+  void flush(Labels source, SeriesMemory memory, ScoreOutput to) {
     for (Written what : ALL) {
       FloatRun run = runs[what.number()];
       if (run.size() > 0) {
         to.written(
             new SeriesRun(
-                what.of(source),
+                memory.labels(what, source),
                 Arrays.copyOf(run.timestamps, run.size()),
                 Arrays.copyOf(run.valueBits, run.size())));
         run.setSize(0);
