@@ -75,6 +75,13 @@ class GoldenRegistryTest {
         new VersionId("demand", 3), "champion", new Change("anna", "disks are \"constant\" now"));
     registry.rollBack("demand", "champion", new Change("anna", "they are not"));
     registry.delete(new VersionId("demand", 1), new Change("anna", "of no use"));
+    registry
+        .notes()
+        .change(
+            new VersionId("demand", 3),
+            Note.NONE,
+            note -> note.describe("With the new racks.").tag("team", "capacity"),
+            new Change("anna", "they asked"));
     return registry;
   }
 
@@ -103,6 +110,15 @@ class GoldenRegistryTest {
   @Test
   void findsEverythingAsItWasWritten() {
     assertThat(new Registry(golden).verify(id -> {})).isEmpty();
+  }
+
+  @Test
+  void readsANote() {
+    NotedAt note = new Registry(golden).notes().of(new VersionId("demand", 3)).orElseThrow();
+
+    assertThat(note.note().description()).isEqualTo("With the new racks.");
+    assertThat(note.note().tags()).containsExactly(Map.entry("team", "capacity"));
+    assertThat(note.change()).isEqualTo(new Change("anna", "they asked"));
   }
 
   @Test

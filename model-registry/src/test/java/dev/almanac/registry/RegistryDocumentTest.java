@@ -52,7 +52,8 @@ class RegistryDocumentTest {
       strings = {
         "catalog/demand/00000003.json",
         "aliases/demand/champion/00000003.json",
-        "reports/demand/00000003/00000001.json"
+        "reports/demand/00000003/00000001.json",
+        "notes/demand/00000003/00000001.json"
       })
   void namesEveryField(String key) throws IOException, URISyntaxException {
     Set<String> written = new TreeSet<>();
@@ -68,7 +69,8 @@ class RegistryDocumentTest {
         new String[] {
           "catalog/demand/00000003.json",
           "aliases/demand/champion/00000003.json",
-          "reports/demand/00000003/00000001.json"
+          "reports/demand/00000003/00000001.json",
+          "notes/demand/00000003/00000001.json"
         }) {
       collect("", new ObjectMapper().readTree(golden(key)), written);
     }
