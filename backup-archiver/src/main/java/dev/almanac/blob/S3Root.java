@@ -80,6 +80,11 @@ final class S3Root {
         request.run();
         return true;
       } catch (S3Failure e) {
+        if (e.isCode("AccessDenied") && attempt <= retries) {
+          // MinIO says so, too, where a folder goes while something is written into it.
+          pause(attempt);
+          continue;
+        }
         if (!mayBeDone(e)) {
           throw failure(verb + " " + name.key(), e);
         }

@@ -221,13 +221,33 @@ class S3FaultTest {
   }
 
   @Test
-  void repeatsNothingThatIsForbidden() {
+  void writesWhatWasForbiddenInPassing() {
     network.plan(PUT, error(403, "AccessDenied"), error(403, "AccessDenied"));
+
+    assertThat(store.putIfAbsent("a", "written".getBytes(UTF_8))).isTrue();
+    assertThat(content()).isEqualTo("written");
+  }
+
+  @Test
+  void givesUpWhereItIsForbiddenForGood() {
+    Fault fault = error(403, "AccessDenied");
+    network.plan(PUT, fault, fault, fault, fault);
 
     assertThatThrownBy(() -> store.putIfAbsent("a", new byte[1]))
         .isInstanceOf(BlobException.class)
         .hasMessageContaining("cannot write a: access denied; the credentials must allow")
         .hasMessageContaining("403 AccessDenied");
+    assertThat(network.count(PUT)).isEqualTo(4);
+  }
+
+  @Test
+  void repeatsNothingWhereTheCredentialsAreWrong() {
+    Fault fault = error(403, "SignatureDoesNotMatch");
+    network.plan(PUT, fault, fault);
+
+    assertThatThrownBy(() -> store.putIfAbsent("a", new byte[1]))
+        .isInstanceOf(BlobException.class)
+        .hasMessageContaining("403 SignatureDoesNotMatch");
     assertThat(network.count(PUT)).isEqualTo(1);
   }
 
