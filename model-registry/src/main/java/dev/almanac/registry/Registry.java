@@ -4,9 +4,7 @@ import dev.almanac.blob.BlobStore;
 import dev.almanac.catalog.CommitLock;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -390,13 +388,7 @@ public final class Registry {
    * @param folder made where it is not there; files of the same names must not be in it
    */
   public void copy(ModelVersion version, Path folder) throws IOException {
-    for (ModelFile file : version.files()) {
-      Path target = folder.resolve(file.name());
-      Files.createDirectories(target.getParent());
-      try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
-        files.copy(version, file, out);
-      }
-    }
+    files.copy(version, folder);
   }
 
   private <T> T commit(Function<CommitLock, T> change) {

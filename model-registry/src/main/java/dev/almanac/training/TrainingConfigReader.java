@@ -96,7 +96,8 @@ public final class TrainingConfigReader {
         match, rule.flag("skip").orElse(false), kind(rule), settings(rule, usual));
   }
 
-  private static SampleKind kind(YamlMapping rule) {
+  /** What the samples of a rule's series mean, by its {@code type}; null where it does not say. */
+  public static SampleKind kind(YamlMapping rule) {
     Optional<String> type = rule.text("type");
     if (type.isEmpty()) {
       return null;

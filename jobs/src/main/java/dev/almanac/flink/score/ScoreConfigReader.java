@@ -4,8 +4,8 @@ import dev.almanac.anomaly.Direction;
 import dev.almanac.anomaly.ScorerOptions;
 import dev.almanac.config.Durations;
 import dev.almanac.config.YamlMapping;
-import dev.almanac.forecast.resample.SampleKind;
 import dev.almanac.series.Selector;
+import dev.almanac.training.TrainingConfigReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,7 +76,7 @@ public final class ScoreConfigReader {
     return new ScoreRule(
         match,
         rule.flag("skip").orElse(false),
-        kind(rule),
+        TrainingConfigReader.kind(rule),
         options(rule, usual.options()),
         rule.flag("bands").orElse(usual.bands()));
   }
@@ -85,18 +85,6 @@ public final class ScoreConfigReader {
     List<String> all = new ArrayList<>(List.of(others));
     all.addAll(List.of(SETTINGS));
     return all.toArray(new String[0]);
-  }
-
-  private static SampleKind kind(YamlMapping rule) {
-    Optional<String> type = rule.text("type");
-    if (type.isEmpty()) {
-      return null;
-    }
-    return switch (type.get()) {
-      case "counter" -> SampleKind.COUNTER;
-      case "gauge" -> SampleKind.GAUGE;
-      default -> throw rule.wrong("type", "counter or gauge");
-    };
   }
 
   private static ScorerOptions options(YamlMapping mapping, ScorerOptions usual) {
