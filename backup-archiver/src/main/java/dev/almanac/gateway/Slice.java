@@ -5,13 +5,16 @@ import dev.almanac.archive.ArchivePart;
 import dev.almanac.backup.ArchivedSeries;
 import dev.almanac.backup.MergedSeries;
 import dev.almanac.catalog.ArchivedFile;
+import dev.almanac.series.Labels;
 import dev.almanac.series.SeriesCursor;
+import dev.almanac.series.SeriesRange;
 import dev.almanac.series.TimeRange;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Some days of all archives, read side by side. Slices follow each other in time and share none of
@@ -87,6 +90,15 @@ final class Slice {
   SeriesCursor open(Survey survey) {
     List<SeriesCursor> cursors =
         archives.stream().map(archive -> archive.open(survey.range(), survey::asksFor)).toList();
+    return merged(cursors);
+  }
+
+  /** The times and values of series, without native histograms; otherwise as {@link #open}. */
+  SeriesCursor openValues(SeriesRange range, Predicate<Labels> which) {
+    return merged(archives.stream().map(archive -> archive.openValues(range, which)).toList());
+  }
+
+  private static SeriesCursor merged(List<SeriesCursor> cursors) {
     return cursors.size() == 1 ? cursors.get(0) : new MergedSeries(cursors);
   }
 }

@@ -10,6 +10,7 @@ import dev.almanac.registry.GateReport;
 import dev.almanac.registry.Lineage;
 import dev.almanac.registry.ModelVersion;
 import dev.almanac.registry.Registry;
+import dev.almanac.registry.TrainingFailure;
 import dev.almanac.training.Evaluations;
 import dev.almanac.training.ModelFolder;
 import dev.almanac.training.SeriesSummary;
@@ -70,12 +71,41 @@ final class TrainRun {
   }
 
   /**
-   * Trains and, unless it is a dry run, publishes.
+   * Trains and, unless it is a dry run, publishes, or records in the registry that it failed.
    *
    * @throws TrainingException where no series was learned
    */
   Outcome run(int parallelism, boolean dry, StatusLine status) throws Exception {
     Instant begin = Instant.now();
+    try {
+      return run(begin, parallelism, dry, status);
+    } catch (Exception e) {
+      if (!dry) {
+        record(begin, e);
+      }
+      throw e;
+    }
+  }
+
+  private void record(Instant begin, Exception failure) {
+    Instant end = Instant.now();
+    TrainingFailure known =
+        new TrainingFailure(
+            plan.backup(),
+            Failure.of(failure).message(),
+            code(),
+            host(),
+            end,
+            Duration.between(begin, end));
+    try {
+      registry.record(plan.config().model(), known);
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private Outcome run(Instant begin, int parallelism, boolean dry, StatusLine status)
+      throws Exception {
     try (WorkFolder work = WorkFolder.create()) {
       Optional<ModelVersion> champion = registry.aliased(plan.config().model(), Registry.CHAMPION);
       String champions = "";
@@ -145,9 +175,13 @@ final class TrainRun {
         List.of(plan.backup()),
         plan.time(),
         plan.config().description(),
-        "almanac " + Version.number(),
+        code(),
         host(),
         Duration.between(begin, Instant.now()));
+  }
+
+  private static String code() {
+    return "almanac " + Version.number();
   }
 
   private static String host() {

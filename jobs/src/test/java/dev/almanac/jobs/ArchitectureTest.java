@@ -205,8 +205,8 @@ class ArchitectureTest {
   void theServiceJoinsTheRegistryForecastsAndTheCatalog() {
     hold(
         mayKnowOfAlmanac(
-            HTTP, REGISTRY, TOKEN, MLFLOW, VIEW, TRAINING, FORECAST, CATALOG, CONFIG, SERIES,
-            BLOB));
+            HTTP, REGISTRY, TOKEN, MLFLOW, VIEW, TRAINING, GATEWAY, FORECAST, CATALOG, CONFIG,
+            SERIES, BLOB));
   }
 
   @Test

@@ -302,6 +302,20 @@ public final class Registry {
     return reports.isEmpty() ? List.of() : reports.get(reports.size() - 1).reasons();
   }
 
+  /** The trainings of a model that failed, oldest first. */
+  public List<TrainingFailure> failures(String model) {
+    return new FailureLog(store, model).all();
+  }
+
+  /** Keeps for good that a training failed. */
+  public void record(String model, TrainingFailure failure) {
+    commit(
+        lock -> {
+          new FailureLog(store, model).append(failure);
+          return failure;
+        });
+  }
+
   /**
    * Deletes a version, and removes its files with all other garbage. Its number is never used
    * again.

@@ -44,6 +44,7 @@ final class RegistryCheck {
     }
     checkAliases();
     checkReports();
+    checkFailures();
     checkNotes();
     checkKeys();
     return findings;
@@ -122,6 +123,17 @@ final class RegistryCheck {
         () ->
             GateReportCodec.read(
                 store.read(key, SealedJson.MAX_BYTES), id, store.location() + "/" + key));
+  }
+
+  private void checkFailures() {
+    for (BlobInfo blob : store.list(RegistryLayout.FAILURES)) {
+      RegistryLayout.failureOf(blob.key())
+          .ifPresent(
+              record ->
+                  attempt(
+                      blob.key(),
+                      () -> new FailureLog(store, record.model()).read(record.number())));
+    }
   }
 
   private void checkNotes() {

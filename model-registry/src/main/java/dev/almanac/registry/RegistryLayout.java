@@ -16,6 +16,7 @@ final class RegistryLayout {
   static final String ALIASES = ROOT + "aliases/";
   static final String VERSIONS = ROOT + "catalog/";
   static final String DELETIONS = ROOT + "deleted/";
+  static final String FAILURES = ROOT + "failures/";
   static final String FILES = ROOT + "files/";
   static final String NOTES = ROOT + "notes/";
   static final String REPORTS = ROOT + "reports/";
@@ -31,6 +32,8 @@ final class RegistryLayout {
       Pattern.compile(VERSIONS + NAME + "/" + NUMBER + "\\.json");
   private static final Pattern DELETION =
       Pattern.compile(DELETIONS + NAME + "/" + NUMBER + "\\.json");
+  private static final Pattern FAILURE =
+      Pattern.compile(FAILURES + NAME + "/" + NUMBER + "\\.json");
   private static final Pattern REPORT =
       Pattern.compile(REPORTS + NAME + "/" + NUMBER + "/" + NUMBER + "\\.json");
   private static final Pattern NOTE =
@@ -61,6 +64,11 @@ final class RegistryLayout {
   /** What the keys of an alias's moves begin with. */
   static String alias(AliasName name) {
     return aliases(name.model()) + name.alias() + "/";
+  }
+
+  /** What the keys of the records of a model's failed trainings begin with. */
+  static String failures(String model) {
+    return FAILURES + Names.model(model) + "/";
   }
 
   /** What the keys of the reports on a version begin with. */
@@ -108,6 +116,11 @@ final class RegistryLayout {
     return id(DELETION.matcher(key));
   }
 
+  /** Whether this is the record of a training that failed: the model's name, and its number. */
+  static Optional<VersionId> failureOf(String key) {
+    return id(FAILURE.matcher(key));
+  }
+
   /** The version that this is a report on. */
   static Optional<VersionId> reportOf(String key) {
     return id(REPORT.matcher(key));
@@ -146,6 +159,7 @@ final class RegistryLayout {
     return aliasOf(key).isPresent()
         || versionOf(key).isPresent()
         || deletionOf(key).isPresent()
+        || failureOf(key).isPresent()
         || reportOf(key).isPresent()
         || noteOf(key).isPresent()
         || publicationOf(key).isPresent();

@@ -1,6 +1,7 @@
 package dev.almanac.registry.http;
 
 import dev.almanac.blob.BlobStore;
+import dev.almanac.gateway.History;
 import dev.almanac.registry.Registry;
 import dev.almanac.registry.mlflow.Uploads;
 import dev.almanac.registry.token.Doorkeeper;
@@ -60,8 +61,11 @@ public final class AlmanacServer implements AutoCloseable {
     routes.addAll(new DescriptionRoute().routes());
     routes.addAll(new ModelRoutes(registry).routes());
     routes.addAll(new AliasRoutes(registry, changes, shelf::lookSoon).routes());
+    routes.addAll(new TrainingRoutes(registry, settings.model()).routes());
     routes.addAll(new BackupRoutes(store).routes());
     routes.addAll(new ForecastRoutes(shelf).routes());
+    routes.addAll(new HistoryRoutes(new History(store, settings.refresh())).routes());
+    routes.addAll(new ConsoleRoutes().routes());
     Uploads uploads =
         new Uploads(settings.uploads(), UPLOADS * settings.limits().uploadBytes(), clock);
     routes.addAll(new MlflowRoutes(registry, uploads, changes, shelf::lookSoon).routes());

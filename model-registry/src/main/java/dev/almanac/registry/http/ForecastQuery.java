@@ -74,7 +74,7 @@ record ForecastQuery(
   }
 
   /** As Prometheus takes times: seconds since 1970, or ISO 8601. */
-  private static long time(String text) {
+  static long time(String text) {
     try {
       return text.matches("[0-9]{1,11}(\\.[0-9]{1,3})?")
           ? Math.round(Double.parseDouble(text) * 1000)

@@ -2,6 +2,7 @@ package dev.almanac.registry.http;
 
 import dev.almanac.blob.BlobException;
 import dev.almanac.catalog.CatalogException;
+import dev.almanac.gateway.TooMuchException;
 import dev.almanac.registry.NoSuchModelException;
 import dev.almanac.registry.RefusedChangeException;
 import dev.almanac.registry.RegistryException;
@@ -48,6 +49,9 @@ final class Problems {
         || failure instanceof CatalogException
         || failure instanceof TokenException) {
       return new Problem(Problem.Kind.UNAVAILABLE, failure.getMessage());
+    }
+    if (failure instanceof TooMuchException) {
+      return new Problem(Problem.Kind.TOO_MUCH, failure.getMessage());
     }
     if (failure instanceof EOFException || failure.getCause() instanceof TimeoutException) {
       return new Problem(Problem.Kind.TOO_SLOW, "the body did not arrive whole");
