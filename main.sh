@@ -133,7 +133,8 @@ run_tests() {
 
 install_extra() {
   local packages what
-  mapfile -t packages < <(missing shellcheck=shellcheck zstd=zstd curl=curl go=golang-go)
+  mapfile -t packages < <(missing shellcheck=shellcheck zstd=zstd curl=curl go=golang-go \
+    chromium=chromium)
   if [ "${#packages[@]}" -gt 0 ]; then apt_install "${packages[@]}"; fi
   # shellcheck source=scripts/python.sh source=scripts/minio.sh source=scripts/prometheus.sh
   for what in python minio prometheus; do . "scripts/$what.sh"; done

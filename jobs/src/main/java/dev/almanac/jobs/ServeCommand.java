@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
     name = "serve",
     description = {
       "Serves an archive over HTTP until it is stopped: models, forecasts, backups.",
+      "Browsers are shown the console, at /.",
       "Whoever asks needs a token: 'almanac token create' makes one.",
       ""
     },

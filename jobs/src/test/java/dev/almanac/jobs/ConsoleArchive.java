@@ -54,12 +54,7 @@ final class ConsoleArchive {
         GeneratedSnapshot.write(
             all,
             new SnapshotSpec(
-                288L * SERIES * DAYS,
-                SERIES,
-                start,
-                Duration.ofMinutes(5),
-                Duration.ofDays(1),
-                1),
+                288L * SERIES * DAYS, SERIES, start, Duration.ofMinutes(5), Duration.ofDays(1), 1),
             samples -> {});
     for (int days = FIRST; days <= DAYS; days++) {
       if (days != MISSED) {
@@ -93,8 +88,7 @@ final class ConsoleArchive {
   private void train(String yaml, ExitCode expected) throws IOException {
     Path config = Files.writeString(folder.resolve("training.yaml"), yaml);
     CommandRun run =
-        CommandRun.of(
-            "train", "--archive", root(folder).toString(), "--config", config.toString());
+        CommandRun.of("train", "--archive", root(folder).toString(), "--config", config.toString());
     assertThat(run.exit()).as(run.out() + run.err()).isEqualTo(expected);
   }
 

@@ -8,6 +8,7 @@ import dev.almanac.series.Labels;
 import dev.almanac.series.Selector;
 import dev.almanac.series.TimeRange;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -25,6 +26,9 @@ record HistoryQuery(
 
   /** As many points as Prometheus answers with. */
   static final int MOST_STEPS = 11_000;
+
+  /** The end of the year 9999: sums of such times are far from what a long can hold. */
+  private static final long LATEST = Instant.parse("9999-12-31T23:59:59Z").toEpochMilli();
 
   private static final long USUAL_STEPS = 600;
   private static final Duration USUAL = Duration.ofDays(1);
@@ -76,6 +80,10 @@ record HistoryQuery(
             .orElseGet(() -> history.time().map(TimeRange::until).orElse(0L));
     long from =
         exchange.parameter("from", ForecastQuery::time).orElseGet(() -> until - USUAL.toMillis());
+    if (Math.max(Math.abs(from), Math.abs(until)) > LATEST) {
+      throw new ProblemException(
+          Problem.Kind.BAD_REQUEST, "from, to: expected times before the year 10000");
+    }
     if (from >= until) {
       throw new ProblemException(
           Problem.Kind.BAD_REQUEST,

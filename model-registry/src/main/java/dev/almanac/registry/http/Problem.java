@@ -28,7 +28,7 @@ record Problem(Kind kind, String detail) {
     TOO_LARGE(413, "The request is too large"),
     URI_TOO_LONG(414, "The address is too long"),
     WRONG_MEDIA_TYPE(415, "The body is of another kind"),
-    TOO_MUCH(422, "It asks for too much"),
+    TOO_MUCH(422, "That is more than is answered at once"),
     HEAD_TOO_LARGE(431, "The headers are too large"),
     TOO_MANY_FAILURES(429, "Too many wrong tokens"),
     INTERNAL(500, "That is a defect"),

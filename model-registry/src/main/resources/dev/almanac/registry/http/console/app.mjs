@@ -82,7 +82,7 @@ function heading(view) {
 function replace(view, content, first) {
   const active = document.activeElement;
   const key = main.contains(active) && (active.id ? `#${active.id}` : active.hash && `a[href="${CSS.escape(active.getAttribute("href"))}"]`);
-  main.replaceChildren(heading(view), ...[content].flat());
+  main.replaceChildren(heading(view), ...[content].flat(Infinity).filter(Boolean));
   main.removeAttribute("aria-busy");
   main.dispatchEvent(new CustomEvent("shown"));
   const detail = main.querySelector("[data-focus]");
