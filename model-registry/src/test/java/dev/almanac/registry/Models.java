@@ -79,6 +79,11 @@ public final class Models {
     return publish(registry, model, scratch, details());
   }
 
+  /** The same, of one group that it forecast so well. */
+  public static ModelVersion publish(Registry registry, String model, Path scratch, double owa) {
+    return publish(registry, model, scratch, details(evaluation(group("cpu", 12, owa))));
+  }
+
   public static ModelVersion publish(
       Registry registry, String model, Path scratch, VersionDetails details) {
     Publication publication = registry.begin(model);

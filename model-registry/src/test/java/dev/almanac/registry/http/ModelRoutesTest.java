@@ -45,11 +45,7 @@ class ModelRoutesTest {
   }
 
   private ModelVersion publish(double owa) {
-    return Models.publish(
-        registry,
-        "demand",
-        folder,
-        Models.details(Models.evaluation(Models.group("cpu", 12, owa))));
+    return Models.publish(registry, "demand", folder, owa);
   }
 
   private HttpResponse<String> promote(String json) {

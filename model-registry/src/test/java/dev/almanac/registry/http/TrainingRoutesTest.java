@@ -41,11 +41,7 @@ class TrainingRoutesTest {
   }
 
   private ModelVersion publish(double owa) {
-    return Models.publish(
-        registry,
-        "demand",
-        folder,
-        Models.details(Models.evaluation(Models.group("cpu", 12, owa))));
+    return Models.publish(registry, "demand", folder, owa);
   }
 
   private static TrainingFailure failure(String reason, Instant at) {
