@@ -28,9 +28,8 @@ import picocli.CommandLine.Option;
       "series is learned from its last 28 days, in steps of five minutes, a day ahead.",
       "",
       "Exit codes: 0 the new version is champion (or a dry run ended well), 1 it stays challenger,",
-      "3 nothing was learned: the registry is as it was. --textfile is written in each case, for"
-          + " the",
-      "textfile collector of node_exporter.",
+      "3 nothing was learned: no model was changed, and the registry has a record of it.",
+      "--textfile is written in each case, for the textfile collector of node_exporter.",
       "",
       "Example:",
       "  almanac train --config training.yaml \\",

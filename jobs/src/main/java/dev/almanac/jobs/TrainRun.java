@@ -160,7 +160,7 @@ final class TrainRun {
             new Evaluations(plan).challenger(series));
     if (report.fitted() == 0) {
       throw new TrainingException(
-          "nothing was learned from backup %s: %s; the registry is as it was"
+          "nothing was learned from backup %s: %s; no model was changed"
               .formatted(
                   plan.backup(),
                   report.skipped().isEmpty()

@@ -75,7 +75,7 @@ function draw(box, width, { tables, lines, bands, marks, chosen, now }, readout)
     scales: { x: { time: true } },
     axes: [
       { stroke: ink.text, font: "12px system-ui", grid: { stroke: ink.grid, width: 1 }, ticks: { stroke: ink.grid, width: 1 }, values: stamps, space: 70 },
-      { stroke: ink.text, font: "12px system-ui", grid: { stroke: ink.grid, width: 1 }, ticks: { show: false }, size: 62, values: (_, ticks) => ticks.map(short) },
+      { stroke: ink.text, font: "12px system-ui", grid: { stroke: ink.grid, width: 1 }, ticks: { show: false }, size: width < NARROW ? 46 : 60, values: (_, ticks) => ticks.map(short) },
     ],
     series: [{}, ...lines.map((line) => style(line))],
     bands: bands.map(([upper, lower, name]) => ({ series: [upper, lower], fill: faint(colour(name), 0.18) })),
