@@ -69,7 +69,10 @@ final class BenchWatchCommand extends Verb {
   ExitCode run(Console console) throws Exception {
     InstantQuery server =
         new InstantQuery(
-            Servers.read(prometheus, Optional.ofNullable(authorities), prefix -> Credentials.of(prefix, this::environment)),
+            Servers.read(
+                prometheus,
+                Optional.ofNullable(authorities),
+                prefix -> Credentials.of(prefix, this::environment)),
             PATIENCE);
     try (StatusLine status = console.status()) {
       long end = System.nanoTime() + howLong.toNanos();

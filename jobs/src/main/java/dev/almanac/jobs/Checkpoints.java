@@ -2,6 +2,7 @@ package dev.almanac.jobs;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -71,6 +72,24 @@ final class Checkpoints implements AutoCloseable {
   /** The folder as Flink names it. */
   String uri() {
     return folder.toUri().toString();
+  }
+
+  /** The cluster that a job was last sent to which keeps its checkpoints here; on a disk alone. */
+  Optional<URI> cluster() throws IOException {
+    return lock == null || Files.notExists(mark())
+        ? Optional.empty()
+        : Optional.of(URI.create(Files.readString(mark()).strip()));
+  }
+
+  void usedBy(URI cluster) throws IOException {
+    if (lock != null) {
+      Files.writeString(mark(), cluster + "\n");
+    }
+  }
+
+  /** The file that names the cluster. */
+  java.nio.file.Path mark() {
+    return java.nio.file.Path.of(folder.toUri()).resolve("cluster");
   }
 
   /** The newest one that is whole, to go on from. */

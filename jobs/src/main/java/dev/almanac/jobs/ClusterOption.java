@@ -51,9 +51,7 @@ final class ClusterOption {
    * processes, so that no job carries a secret.
    */
   Function<String, Credentials> credentials(UnaryOperator<String> environment) {
-    return url == null
-        ? prefix -> Credentials.of(prefix, environment)
-        : Credentials::ofWhoeverAsks;
+    return url == null ? prefix -> Credentials.of(prefix, environment) : Credentials::ofWhoeverAsks;
   }
 
   /** A folder or a URI as processes find it that were started elsewhere. */

@@ -2,6 +2,7 @@ package dev.almanac.jobs;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.channels.FileChannel;
@@ -14,9 +15,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.flink.configuration.RestOptions;
 
 /**
@@ -152,7 +157,7 @@ final class ClusterProcesses {
   private static int free(int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
-      socket.bind(new java.net.InetSocketAddress(InetAddress.getByName(LOOPBACK), port));
+      socket.bind(new InetSocketAddress(InetAddress.getByName(LOOPBACK), port));
       return socket.getLocalPort();
     } catch (IOException e) {
       throw new ClusterException(
@@ -161,21 +166,26 @@ final class ClusterProcesses {
   }
 
   /**
-   * Waits until the JobManager answers and knows so many TaskManagers.
+   * Starts those that do not run, and waits until the JobManager knows all TaskManagers. What ran
+   * before and ends meanwhile, of a fault that was there before, is started too.
    *
-   * @throws ClusterException where a process ends instead, or it takes too long
+   * @return the names of those that were started
+   * @throws ClusterException where one that was started here ends, or it takes too long
    */
-  URI awaitReady(int taskManagers) throws InterruptedException, IOException {
-    URI url = url().orElseThrow();
-    ClusterRest rest = new ClusterRest(url);
+  Set<String> startAndAwait(ClusterSettings settings) throws IOException, InterruptedException {
+    Set<String> started = new LinkedHashSet<>(start(settings));
+    ClusterRest rest = new ClusterRest(url().orElseThrow());
     long until = System.nanoTime() + READY_WITHIN.toNanos();
-    while (!isReady(rest, taskManagers)) {
-      for (ServerProcess process : all()) {
-        if (!process.isRunning()) {
+    while (!isReady(rest, settings.taskManagers())) {
+      for (String name : missing(settings)) {
+        ServerProcess process = process(name);
+        if (started.contains(name)) {
           throw new ClusterException(
-              "%s has ended (%s); see %s"
-                  .formatted(process.name(), process.lastWords(), logOf(process)));
+              "%s has ended (%s); see %s".formatted(name, process.lastWords(), logOf(process)));
         }
+      }
+      if (!missing(settings).isEmpty()) {
+        started.addAll(start(settings));
       }
       if (System.nanoTime() - until > 0) {
         throw new ClusterException(
@@ -184,7 +194,16 @@ final class ClusterProcesses {
       }
       Thread.sleep(POLL.toMillis());
     }
-    return url;
+    return started;
+  }
+
+  private List<String> missing(ClusterSettings settings) throws IOException {
+    Set<String> wanted = new HashSet<>(Set.of(ZOOKEEPER, JOB_MANAGER));
+    IntStream.rangeClosed(1, settings.taskManagers()).forEach(i -> wanted.add(TASK_MANAGER + i));
+    return all().stream()
+        .filter(process -> wanted.contains(process.name()) && !process.isRunning())
+        .map(ServerProcess::name)
+        .toList();
   }
 
   private static boolean isReady(ClusterRest rest, int taskManagers) throws InterruptedException {
@@ -203,6 +222,9 @@ final class ClusterProcesses {
       for (ServerProcess process : all()) {
         if (process.name().startsWith(kind) && process.stop()) {
           ended.add(process.name());
+        }
+        if (kind.equals(TASK_MANAGER) && isTaskManager(process)) {
+          process.forget(); // the others keep their addresses
         }
       }
     }

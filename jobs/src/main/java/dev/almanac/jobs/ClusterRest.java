@@ -110,8 +110,8 @@ final class ClusterRest {
   }
 
   /**
-   * When the newest checkpoint of a job that is whole was begun; empty where there is none, and while
-   * the job starts, when nobody knows.
+   * When the newest checkpoint of a job that is whole was begun; empty where there is none, and
+   * while the job starts, when nobody knows.
    */
   Optional<Instant> lastCheckpoint(String job) throws InterruptedException {
     JsonNode checkpoints;
@@ -121,7 +121,9 @@ final class ClusterRest {
       return Optional.empty();
     }
     JsonNode latest = checkpoints.at("/latest/completed/trigger_timestamp");
-    return latest.isNumber() ? Optional.of(Instant.ofEpochMilli(latest.asLong())) : Optional.empty();
+    return latest.isNumber()
+        ? Optional.of(Instant.ofEpochMilli(latest.asLong()))
+        : Optional.empty();
   }
 
   /** What made a job fail last; empty where nothing did. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -69,7 +70,8 @@ final class ClusterStartCommand extends Verb {
   @Option(
       names = "--foreground",
       description =
-          "Stay, start again whatever ends, and stop the cluster on Ctrl-C or SIGTERM: for systemd.")
+          "Stay, start again whatever ends, and stop the cluster on Ctrl-C or SIGTERM: for"
+              + " systemd.")
   private boolean foreground;
 
   @Override
@@ -82,11 +84,11 @@ final class ClusterStartCommand extends Verb {
             configuration.toAbsolutePath().normalize(), taskManagers, slots, port, overrides);
     ClusterProcesses processes = where.processes();
     if (!foreground) {
-      tell(console, processes.start(settings), processes.awaitReady(taskManagers));
+      start(console, processes, settings);
       return ExitCode.DONE;
     }
     try (GracefulStop stop = new GracefulStop()) {
-      tell(console, processes.start(settings), processes.awaitReady(taskManagers));
+      start(console, processes, settings);
       console.flush();
       while (!stop.requested()) {
         Thread.sleep(LOOK.toMillis());
@@ -110,7 +112,10 @@ final class ClusterStartCommand extends Verb {
     }
   }
 
-  private static void tell(Console console, List<String> started, URI url) {
+  private static void start(Console console, ClusterProcesses processes, ClusterSettings settings)
+      throws IOException, InterruptedException {
+    Set<String> started = processes.startAndAwait(settings);
+    URI url = processes.url().orElseThrow();
     if (console.json()) {
       console.sayJson(Map.of("url", url.toString(), "started", started));
     } else {

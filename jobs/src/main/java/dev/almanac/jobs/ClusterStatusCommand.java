@@ -101,8 +101,7 @@ final class ClusterStatusCommand extends Verb {
       List<Checkpointed> jobs)
       throws IOException {
     for (ServerProcess process : all) {
-      console.say(
-          "%-16s %s".formatted(process.name(), process.isRunning() ? "runs" : "has ended"));
+      console.say("%-16s %s".formatted(process.name(), process.isRunning() ? "runs" : "has ended"));
     }
     console.say(
         overview

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example:",
-      "  almanac cluster submit watch --prometheus http://localhost:9090 --archive /backup/history \\",
+      "  almanac cluster submit watch --prometheus http://localhost:9090 --archive /backup/history"
+          + " \\",
       "    --checkpoints /var/lib/almanac/watch"
     })
 final class ClusterSubmitCommand extends Verb {
@@ -33,18 +34,14 @@ final class ClusterSubmitCommand extends Verb {
 
   @Mixin private ClusterCommand.DirOption where;
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "VERB",
-      description = "The verb and its options.")
+  @Parameters(arity = "1..*", paramLabel = "VERB", description = "The verb and its options.")
   private List<String> words;
 
   @Override
   ExitCode run(Console console) {
     CommandLine verb = spec.root().subcommands().get(words.get(0));
     if (verb == null || verb.getCommandSpec().findOption(ClusterOption.NAME) == null) {
-      throw usage(
-          words.get(0) + " cannot be submitted; archive, backup, train and watch can");
+      throw usage(words.get(0) + " cannot be submitted; archive, backup, train and watch can");
     }
     URI url = where.processes().url().orElseThrow(() -> where.noneStarted());
     List<String> all = new ArrayList<>(words);

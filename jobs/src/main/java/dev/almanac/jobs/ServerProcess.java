@@ -78,8 +78,7 @@ final class ServerProcess {
   }
 
   /** Starts an executable, with more variables in its environment. */
-  void start(
-      String address, Path executable, List<String> options, Map<String, String> environment)
+  void start(String address, Path executable, List<String> options, Map<String, String> environment)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     onPath("setsid").ifPresent(setsid -> command.add(setsid.toString()));
@@ -132,6 +131,11 @@ final class ServerProcess {
       }
     }
     return running.isPresent();
+  }
+
+  /** Forgets that it ever ran. */
+  void forget() throws IOException {
+    Files.deleteIfExists(memoryFile());
   }
 
   /** The last line of its log. */

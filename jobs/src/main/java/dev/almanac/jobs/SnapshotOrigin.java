@@ -36,7 +36,8 @@ abstract class SnapshotOrigin implements AutoCloseable {
     if (!from.startsWith("http://") && !from.startsWith("https://")) {
       return new Folder(Path.of(from));
     }
-    PrometheusEndpoint endpoint = Servers.read(from, Optional.empty(), prefix -> Credentials.of(prefix, environment));
+    PrometheusEndpoint endpoint =
+        Servers.read(from, Optional.empty(), prefix -> Credentials.of(prefix, environment));
     return Server.snapshotOf(new SnapshotClient(endpoint), endpoint);
   }
 

@@ -102,10 +102,7 @@ final class TrainCommand extends Verb {
           TrainingPlan.of(
               cluster.located(archive.root()), new Catalog(store).resolve(wanted), learned);
       return new TrainRun(
-              store,
-              plan,
-              cluster.engine(),
-              Optional.ofNullable(work).map(Path::toAbsolutePath))
+              store, plan, cluster.engine(), Optional.ofNullable(work).map(Path::toAbsolutePath))
           .run(parallelism.workers(), dry, status);
     }
   }

@@ -47,8 +47,8 @@ import picocli.CommandLine.Option;
           + " same",
       "--checkpoints; after a crash from the last checkpoint.",
       "",
-      "With --cluster it is sent to a Flink cluster and goes on there; whoever may read and write is"
-          + " told",
+      "With --cluster it is sent to a Flink cluster and goes on there; whoever may read and write"
+          + " is told",
       "by the environment of the cluster's processes. See docs/cluster.md.",
       "",
       "Example:",
@@ -175,9 +175,7 @@ final class WatchCommand extends Verb {
             ModelFeed.of(cluster.located(archive.root()), scored.model()),
             new RemoteWriteSink(target, RemoteWriteSettings.DEFAULT),
             scored);
-    return cluster.url().isPresent()
-        ? submit(job, console)
-        : runHere(job, source, target, console);
+    return cluster.url().isPresent() ? submit(job, console) : runHere(job, source, target, console);
   }
 
   private ExitCode runHere(
@@ -185,6 +183,7 @@ final class WatchCommand extends Verb {
       throws Exception {
     try (GracefulStop stop = new GracefulStop();
         Checkpoints folder = Checkpoints.open(checkpoints)) {
+      WatchSubmission.requireUnused(folder);
       WatchRun run = WatchRun.start(job, folder, workers, checkpointEvery);
       console.note("scoring " + source.url() + ", writing to " + target.url());
       run.resumed().ifPresent(from -> console.note("going on from " + from));

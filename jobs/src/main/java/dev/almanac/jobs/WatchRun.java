@@ -108,8 +108,7 @@ final class WatchRun {
     }
     try {
       String savepoint =
-          job.stopWithSavepoint(
-                  false, checkpoints.uri(), SavepointFormatType.CANONICAL)
+          job.stopWithSavepoint(false, checkpoints.uri(), SavepointFormatType.CANONICAL)
               .get(LAST_SAVEPOINT.toMillis(), TimeUnit.MILLISECONDS);
       awaitEnd();
       return Optional.of(savepoint);

@@ -3,6 +3,7 @@ package dev.almanac.jobs;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.common.ExecutionConfig;
@@ -39,22 +40,56 @@ final class WatchSubmission {
    */
   Outcome submit(ScoreJob job, Checkpoints checkpoints, int parallelism, Duration every)
       throws Exception {
-    String name = "watch " + checkpoints.uri();
-    Optional<ClusterRest.Job> running = running(name);
+    Optional<ClusterRest.Job> running = running(checkpoints);
     if (running.isPresent()) {
       return new Outcome(running.get(), Optional.empty(), true);
     }
+    requireUnused(checkpoints);
+    checkpoints.usedBy(cluster);
     Optional<String> resumed = checkpoints.newest();
     StreamExecutionEnvironment flink = new RemoteFlink(cluster).environment(parallelism);
     flink.configure(checkpoints.settings(every, resumed));
     flink.getConfig().setGlobalJobParameters(new Parameters(checkpoints.uri()));
     job.build(flink);
-    String id = flink.executeAsync(name).getJobID().toHexString();
+    String id = flink.executeAsync(name(checkpoints)).getJobID().toHexString();
     return new Outcome(started(id), resumed, false);
   }
 
-  private Optional<ClusterRest.Job> running(String name) throws InterruptedException {
-    return rest.jobs().stream().filter(job -> job.name().equals(name) && job.isActive()).findAny();
+  /**
+   * Makes sure that no job on a cluster keeps its checkpoints there, nor will when the cluster is
+   * started again.
+   *
+   * @throws ClusterException where one does, or nobody can tell
+   */
+  static void requireUnused(Checkpoints checkpoints) throws IOException, InterruptedException {
+    Optional<URI> other = checkpoints.cluster();
+    if (other.isEmpty()) {
+      return;
+    }
+    Optional<ClusterRest.Job> running;
+    try {
+      running = new WatchSubmission(other.get()).running(checkpoints);
+    } catch (ClusterException e) {
+      throw new ClusterException(
+          "a job on %s used these checkpoints, and nobody answers there: start that cluster, or remove %s where it is gone for good"
+              .formatted(other.get(), checkpoints.mark()),
+          e);
+    }
+    if (running.isPresent()) {
+      throw new ClusterException(
+          "job %s watches with these checkpoints; end it first: almanac cluster stop --job %s --cluster %s"
+              .formatted(running.get().id(), running.get().id(), other.get()));
+    }
+  }
+
+  private static String name(Checkpoints checkpoints) {
+    return "watch " + checkpoints.uri();
+  }
+
+  private Optional<ClusterRest.Job> running(Checkpoints checkpoints) throws InterruptedException {
+    return rest.jobs().stream()
+        .filter(job -> job.name().equals(name(checkpoints)) && job.isActive())
+        .findAny();
   }
 
   private ClusterRest.Job started(String id) throws InterruptedException {
@@ -65,7 +100,7 @@ final class WatchSubmission {
       if (!job.isActive()) {
         throw new ClusterException(
             "job %s %s at its start: %s"
-                .formatted(id, job.state().toLowerCase(java.util.Locale.ROOT), rest.failure(id)));
+                .formatted(id, job.state().toLowerCase(Locale.ROOT), rest.failure(id)));
       }
       if (job.state().equals("RUNNING") || System.nanoTime() - until > 0) {
         return job;

@@ -22,7 +22,10 @@ final class WorkFolder implements AutoCloseable {
     return folder;
   }
 
-  /** The same within a folder, for files that are linked instead of copied, or that other machines reach. */
+  /**
+   * The same within a folder, for files that are linked instead of copied, or that other machines
+   * reach.
+   */
   static WorkFolder create(Path parent) throws IOException {
     WorkFolder folder = new WorkFolder(Files.createTempDirectory(parent, ".almanac-work-"));
     Runtime.getRuntime().addShutdownHook(folder.atExit);

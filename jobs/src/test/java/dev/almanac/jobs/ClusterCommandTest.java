@@ -102,9 +102,7 @@ class ClusterCommandTest {
     credentials("A=b=c\n\nQUOTED=\"two words\"\n# D=e\n", "rw-------");
 
     assertThat(ClusterCredentials.in(dir))
-        .containsOnly(
-            entry("A", "b=c"),
-            entry("QUOTED", "two words"));
+        .containsOnly(entry("A", "b=c"), entry("QUOTED", "two words"));
   }
 
   @Test

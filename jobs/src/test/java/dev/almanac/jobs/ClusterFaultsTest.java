@@ -79,10 +79,7 @@ class ClusterFaultsTest {
       NavigableMap<Long, Double> scores = scored.scores(source);
       assertThat(scores.keySet())
           .containsAll(
-              scored
-                  .bits(source)
-                  .subMap(scores.firstKey(), true, scores.lastKey(), true)
-                  .keySet());
+              scored.bits(source).subMap(scores.firstKey(), true, scores.lastKey(), true).keySet());
       scored.assertScoredLikeUndisturbed(source);
     }
   }

@@ -37,7 +37,8 @@ class ClusterTest {
   private static List<String> digestsOfModels(Path root) {
     List<String> digests = new ArrayList<>();
     JsonNode files =
-        CommandRun.of("models", "show", "metrics", "champion", "--archive", root.toString(), "--json")
+        CommandRun.of(
+                "models", "show", "metrics", "champion", "--archive", root.toString(), "--json")
             .json()
             .path("files");
     for (JsonNode file : files) {
@@ -57,8 +58,7 @@ class ClusterTest {
     Path together = temp.resolve("together");
 
     CommandRun archived =
-        cluster.submit(
-            "archive", "--from", snapshot.toString(), "--archive", together.toString());
+        cluster.submit("archive", "--from", snapshot.toString(), "--archive", together.toString());
 
     assertThat(archived.exit()).as(archived.err()).isEqualTo(ExitCode.DONE);
     assertThat(ArchiveListing.ofData(together))
@@ -118,6 +118,9 @@ class ClusterTest {
       scored.awaitScoresUntilNow(first, cluster::said);
       assertThat(cluster.status().at("/jobs/0/id").asText()).isEqualTo(job);
       assertThat(cluster.submit(watch).json().path("already").asBoolean()).isTrue();
+      CommandRun here = CommandRun.of(watch);
+      assertThat(here.exit()).isEqualTo(ExitCode.FAILED);
+      assertThat(here.err()).contains("job " + job + " watches with these checkpoints");
 
       CommandRun ended = cluster.run("stop", "--job", job);
       assertThat(ended.exit()).as(ended.err()).isEqualTo(ExitCode.DONE);

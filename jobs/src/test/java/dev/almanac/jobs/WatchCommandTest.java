@@ -130,7 +130,9 @@ class WatchCommandTest {
       run.valueBits[i] = Double.doubleToRawLongBits(value);
     }
     run.setSize(HISTORY);
-    assertThat(new RemoteWriteClient(scored.server().endpoint()).write(new WriteRequest().add(labels, run)))
+    assertThat(
+            new RemoteWriteClient(scored.server().endpoint())
+                .write(new WriteRequest().add(labels, run)))
         .isInstanceOf(WriteOutcome.Accepted.class);
   }
 
