@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** What a Prometheus, or the proxy in front of it, asks of its callers. Prints no secret. */
 public final class Credentials implements Serializable {
@@ -15,9 +16,17 @@ public final class Credentials implements Serializable {
   private final String description;
   private final String authorization;
 
+  /** Of the variables that tell; null where it is known already. */
+  private final String prefix;
+
   private Credentials(String description, String authorization) {
+    this(description, authorization, null);
+  }
+
+  private Credentials(String description, String authorization, String prefix) {
     this.description = description;
     this.authorization = authorization;
+    this.prefix = prefix;
   }
 
   /**
@@ -39,9 +48,39 @@ public final class Credentials implements Serializable {
     return new Credentials("a bearer token", "Bearer " + token.strip());
   }
 
+  /**
+   * What an environment tells: {@code PREFIX_TOKEN}, or {@code PREFIX_USER} and {@code
+   * PREFIX_PASSWORD}; none where it tells neither.
+   *
+   * @param environment null for what it does not tell
+   */
+  public static Credentials of(String prefix, UnaryOperator<String> environment) {
+    String token = environment.apply(prefix + "_TOKEN");
+    String user = environment.apply(prefix + "_USER");
+    if (token != null) {
+      return bearer(token);
+    }
+    String password = environment.apply(prefix + "_PASSWORD");
+    return user == null ? NONE : basic(user, password == null ? "" : password);
+  }
+
+  /**
+   * The same of the environment of whichever process asks: a job that is sent to other machines
+   * with these carries no secret.
+   */
+  public static Credentials ofWhoeverAsks(String prefix) {
+    return new Credentials("what " + prefix + "_TOKEN or " + prefix + "_USER say", null, prefix);
+  }
+
   /** The value of the Authorization header. */
   Optional<String> authorization() {
-    return Optional.ofNullable(authorization);
+    return Optional.ofNullable(
+        prefix == null ? authorization : of(prefix, Credentials::environment).authorization);
+  }
+
+  private static String environment(String name) {
+    String value = System.getenv(name);
+    return value == null || value.isEmpty() ? null : value;
   }
 
   @Override

@@ -56,6 +56,7 @@ import picocli.CommandLine.ScopeType;
       ModelsCommand.class,
       ServeCommand.class,
       TokenCommand.class,
+      ClusterCommand.class,
       DemoCommand.class,
       BenchCommand.class
     })
@@ -119,6 +120,13 @@ public final class Almanac implements Runnable {
     command.setOut(console.out());
     command.setErr(console.err());
     command.setCaseInsensitiveEnumValuesAllowed(true);
+    // What is submitted is another command line, with options of its own.
+    command
+        .getSubcommands()
+        .get(ClusterCommand.NAME)
+        .getSubcommands()
+        .get(ClusterSubmitCommand.NAME)
+        .setStopAtPositional(true);
     command.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     command.setParameterExceptionHandler(
         (wrong, args) -> UsageError.of(wrong).tell(console).code());

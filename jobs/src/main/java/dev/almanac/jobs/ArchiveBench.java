@@ -68,7 +68,7 @@ final class ArchiveBench {
                 new Manifest.Source(snapshot.toString(), "", List.of()),
                 "almanac " + Version.number()));
     long planning = threads.getCurrentThreadCpuTime() - before;
-    ArchiveRun.Outcome outcome = ArchiveRun.of(plan, parallelism, status);
+    ArchiveRun.Outcome outcome = ArchiveRun.of(plan, Engine.HERE, parallelism, status);
     measured.add(
         new ArchiveMeasurement.Pass(meter.stop(), (planning + outcome.workerCpuNanos()) / 1e9));
     return outcome.backup();

@@ -48,6 +48,8 @@ final class ArchiveCommand extends Verb {
 
   @Mixin private ParallelismOption parallelism;
 
+  @Mixin private ClusterOption cluster;
+
   @Mixin private NewFilesOptions newFiles;
 
   @Override
@@ -57,7 +59,7 @@ final class ArchiveCommand extends Verb {
           Archiver.plan(
               new ArchiveRequest(
                   origin.folder(),
-                  archive.root(),
+                  cluster.located(archive.root()),
                   origin.source(),
                   "almanac " + Version.number(),
                   newFiles.encodings(),
@@ -68,7 +70,7 @@ final class ArchiveCommand extends Verb {
       Manifest backup =
           existing.isPresent()
               ? existing.get()
-              : ArchiveRun.of(plan, parallelism.workers(), console);
+              : ArchiveRun.of(plan, cluster.engine(), parallelism.workers(), console);
       if (console.json()) {
         console.sayJson(ManifestView.of(backup));
       } else {

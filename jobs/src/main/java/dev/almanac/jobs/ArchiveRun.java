@@ -10,7 +10,7 @@ import dev.almanac.flink.ArchivePartFunction;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** An {@link ArchiveJob} run in this JVM, from its plan to the committed backup. */
+/** An {@link ArchiveJob} run to its end, from its plan to the committed backup. */
 final class ArchiveRun {
 
   private ArchiveRun() {}
@@ -23,15 +23,17 @@ final class ArchiveRun {
   record Outcome(Manifest backup, long workerCpuNanos) {}
 
   /** Carries out the plan, and tells on the console how far it is. */
-  static Manifest of(ArchivePlan plan, int parallelism, Console console) throws Exception {
+  static Manifest of(ArchivePlan plan, Engine engine, int parallelism, Console console)
+      throws Exception {
     try (StatusLine status = console.status()) {
-      return of(plan, parallelism, status).backup();
+      return of(plan, engine, parallelism, status).backup();
     }
   }
 
   /** Carries out the plan, telling how far it is; what a failed run staged is cleared. */
-  static Outcome of(ArchivePlan plan, int parallelism, StatusLine status) throws Exception {
-    StreamExecutionEnvironment flink = LocalFlink.environment(parallelism);
+  static Outcome of(ArchivePlan plan, Engine engine, int parallelism, StatusLine status)
+      throws Exception {
+    StreamExecutionEnvironment flink = engine.environment(parallelism);
     new ArchiveJob(plan).build(flink);
     try {
       JobExecutionResult end =

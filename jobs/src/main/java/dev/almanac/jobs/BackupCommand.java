@@ -60,6 +60,8 @@ final class BackupCommand extends Verb {
 
   @Mixin private ParallelismOption parallelism;
 
+  @Mixin private ClusterOption cluster;
+
   @Option(
       names = "--config",
       paramLabel = "FILE",
@@ -111,7 +113,7 @@ final class BackupCommand extends Verb {
 
   private Outcome backup(Console console) throws Exception {
     BackupConfig config = config();
-    String root = archive.root(config.archive());
+    String root = cluster.located(archive.root(config.archive()));
     try (SnapshotOrigin origin = SnapshotOrigin.of(prometheus(config), this::environment)) {
       ArchivePlan data =
           Archiver.plan(
@@ -130,7 +132,7 @@ final class BackupCommand extends Verb {
       Manifest backup =
           existing.isPresent()
               ? existing.get()
-              : ArchiveRun.of(plan, parallelism.workers(), console);
+              : ArchiveRun.of(plan, cluster.engine(), parallelism.workers(), console);
       ComponentView view = new ComponentView(components);
       view.tell(console, backup, root, existing.isPresent());
       ExitCode archive =

@@ -110,7 +110,7 @@ final class BenchNightCommand extends Verb {
                 root.toString(),
                 new Manifest.Source("generated", "", List.of()),
                 "almanac " + Version.number()));
-    return ArchiveRun.of(plan, parallelism.workers(), status).backup();
+    return ArchiveRun.of(plan, Engine.HERE, parallelism.workers(), status).backup();
   }
 
   private static void tell(

@@ -1,5 +1,6 @@
 package dev.almanac.jobs;
 
+import dev.almanac.prometheus.Credentials;
 import dev.almanac.prometheus.InstantQuery;
 import dev.almanac.series.Labels;
 import java.nio.file.Path;
@@ -68,7 +69,10 @@ final class BenchWatchCommand extends Verb {
   ExitCode run(Console console) throws Exception {
     InstantQuery server =
         new InstantQuery(
-            Servers.read(prometheus, Optional.ofNullable(authorities), this::environment),
+            Servers.read(
+                prometheus,
+                Optional.ofNullable(authorities),
+                prefix -> Credentials.of(prefix, this::environment)),
             PATIENCE);
     try (StatusLine status = console.status()) {
       long end = System.nanoTime() + howLong.toNanos();

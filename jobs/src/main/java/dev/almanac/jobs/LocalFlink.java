@@ -18,17 +18,9 @@ final class LocalFlink {
   /**
    * An environment whose jobs run here, on that many threads, and fail at their first error.
    *
+   * @param buffers memory for what travels, and as much for what is sorted
    * @throws LocalFlinkException where this machine does not know its own address, which Flink asks
    *     for though nothing leaves this JVM
-   */
-  static StreamExecutionEnvironment environment(int parallelism) {
-    return environment(parallelism, MemorySize.ofMebiBytes(16));
-  }
-
-  /**
-   * The same for a job that shuffles.
-   *
-   * @param buffers memory for what travels, and as much for what is sorted
    */
   static StreamExecutionEnvironment environment(int parallelism, MemorySize buffers) {
     requireOwnAddress();

@@ -112,7 +112,8 @@ final class QueryBench {
                 archive.toString(),
                 new Manifest.Source("generated", "", List.of()),
                 "almanac " + Version.number()));
-    return ArchiveRun.of(plan, Runtime.getRuntime().availableProcessors(), status).backup();
+    return ArchiveRun.of(plan, Engine.HERE, Runtime.getRuntime().availableProcessors(), status)
+        .backup();
   }
 
   /** As somebody would who just wants the data as Parquet: a row per sample, labels as a map. */

@@ -48,7 +48,7 @@ final class ReplayRun {
 
   Outcome run(int parallelism, StatusLine status) throws Exception {
     Instant begin = Instant.now();
-    StreamExecutionEnvironment flink = LocalFlink.environment(parallelism, BUFFERS);
+    StreamExecutionEnvironment flink = Engine.HERE.environment(parallelism, BUFFERS);
     new ReplayJob(plan).build(flink);
     JobExecutionResult end =
         new JobProgress(flink.executeAsync("replay"), this::progress).await(status);

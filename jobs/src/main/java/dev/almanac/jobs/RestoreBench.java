@@ -67,7 +67,7 @@ final class RestoreBench {
                 archive.toString(),
                 new Manifest.Source(snapshot.toString(), "", List.of()),
                 "almanac " + Version.number()));
-    return ArchiveRun.of(plan, 1, status).backup();
+    return ArchiveRun.of(plan, Engine.HERE, 1, status).backup();
   }
 
   private RestoreMeasurement.Pass restore(String what, BlobStore store, Manifest backup)

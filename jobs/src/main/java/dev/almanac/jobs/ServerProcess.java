@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /**
  * A server that outlives the process that started it. A file remembers its process id together with
@@ -26,12 +28,25 @@ final class ServerProcess {
   /** The kernel counts a start from the boot, whose time it tells only to the second. */
   private static final Duration CLOCK_SLACK = Duration.ofSeconds(2);
 
+  private static final String SUFFIX = ".process";
+
   private final Path dir;
   private final String name;
+  private final Path log;
 
   ServerProcess(Path dir, String name) {
+    this(dir, name, dir.resolve(name + ".log"));
+  }
+
+  /**
+   * The same with its output elsewhere.
+   *
+   * @param log where what it says on its standard output and standard error goes
+   */
+  ServerProcess(Path dir, String name, Path log) {
     this.dir = dir;
     this.name = name;
+    this.log = log;
   }
 
   String name() {
@@ -39,7 +54,7 @@ final class ServerProcess {
   }
 
   Path log() {
-    return dir.resolve(name + ".log");
+    return log;
   }
 
   /**
@@ -59,12 +74,20 @@ final class ServerProcess {
                     new DemoException(
                         String.join(" or ", executables)
                             + " is not installed; './main.sh demo' installs it"));
+    start(address, executable, options, Map.of());
+  }
+
+  /** Starts an executable, with more variables in its environment. */
+  void start(String address, Path executable, List<String> options, Map<String, String> environment)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     onPath("setsid").ifPresent(setsid -> command.add(setsid.toString()));
     command.add(executable.toString());
     command.addAll(options);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
     Process process =
-        new ProcessBuilder(command)
+        builder
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.to(log().toFile()))
@@ -108,6 +131,11 @@ final class ServerProcess {
       }
     }
     return running.isPresent();
+  }
+
+  /** Forgets that it ever ran. */
+  void forget() throws IOException {
+    Files.deleteIfExists(memoryFile());
   }
 
   /** The last line of its log. */
@@ -160,7 +188,22 @@ final class ServerProcess {
   }
 
   private Path memoryFile() {
-    return dir.resolve(name + ".process");
+    return dir.resolve(name + SUFFIX);
+  }
+
+  /** The names of those that a folder remembers, in order. */
+  static List<String> remembered(Path dir) throws IOException {
+    if (!Files.isDirectory(dir)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(dir)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(SUFFIX))
+          .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+          .sorted()
+          .toList();
+    }
   }
 
   /** The executable of that name that a shell would run. */

@@ -5,10 +5,13 @@ import dev.almanac.prometheus.PrometheusEndpoint;
 import dev.almanac.prometheus.Trust;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 /** Prometheus servers as users name them: secrets are in the environment alone. */
 final class Servers {
+
+  private static final String READ = "PROMETHEUS";
+  private static final String WRITTEN = "REMOTE_WRITE";
 
   private Servers() {}
 
@@ -17,33 +20,22 @@ final class Servers {
    * {@code PROMETHEUS_PASSWORD}, say.
    *
    * @param authorities certificates in PEM that may vouch for it
+   * @param credentials by the prefix of these variables
    */
   static PrometheusEndpoint read(
-      String url, Optional<Path> authorities, UnaryOperator<String> environment) {
-    return endpoint(url, authorities, "PROMETHEUS", environment);
+      String url, Optional<Path> authorities, Function<String, Credentials> credentials) {
+    return endpoint(url, authorities, credentials.apply(READ));
   }
 
   /** Another server, that is written to: the same with {@code REMOTE_WRITE_}. */
   static PrometheusEndpoint written(
-      String url, Optional<Path> authorities, UnaryOperator<String> environment) {
-    return endpoint(url, authorities, "REMOTE_WRITE", environment);
+      String url, Optional<Path> authorities, Function<String, Credentials> credentials) {
+    return endpoint(url, authorities, credentials.apply(WRITTEN));
   }
 
   private static PrometheusEndpoint endpoint(
-      String url, Optional<Path> authorities, String prefix, UnaryOperator<String> environment) {
-    PrometheusEndpoint endpoint = PrometheusEndpoint.of(url).with(credentials(prefix, environment));
+      String url, Optional<Path> authorities, Credentials credentials) {
+    PrometheusEndpoint endpoint = PrometheusEndpoint.of(url).with(credentials);
     return authorities.map(pem -> endpoint.with(Trust.pem(pem))).orElse(endpoint);
-  }
-
-  private static Credentials credentials(String prefix, UnaryOperator<String> environment) {
-    String token = environment.apply(prefix + "_TOKEN");
-    String user = environment.apply(prefix + "_USER");
-    if (token != null) {
-      return Credentials.bearer(token);
-    }
-    String password = environment.apply(prefix + "_PASSWORD");
-    return user == null
-        ? Credentials.NONE
-        : Credentials.basic(user, password == null ? "" : password);
   }
 }

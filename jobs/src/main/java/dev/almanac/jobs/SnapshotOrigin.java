@@ -2,6 +2,7 @@ package dev.almanac.jobs;
 
 import dev.almanac.backup.LateSource;
 import dev.almanac.catalog.Manifest;
+import dev.almanac.prometheus.Credentials;
 import dev.almanac.prometheus.PrometheusEndpoint;
 import dev.almanac.prometheus.Snapshot;
 import dev.almanac.prometheus.SnapshotClient;
@@ -35,7 +36,8 @@ abstract class SnapshotOrigin implements AutoCloseable {
     if (!from.startsWith("http://") && !from.startsWith("https://")) {
       return new Folder(Path.of(from));
     }
-    PrometheusEndpoint endpoint = Servers.read(from, Optional.empty(), environment);
+    PrometheusEndpoint endpoint =
+        Servers.read(from, Optional.empty(), prefix -> Credentials.of(prefix, environment));
     return Server.snapshotOf(new SnapshotClient(endpoint), endpoint);
   }
 
@@ -49,7 +51,7 @@ abstract class SnapshotOrigin implements AutoCloseable {
 
     @Override
     Path folder() {
-      return folder;
+      return folder.toAbsolutePath();
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.almanac.training.TrainingConfig;
 import dev.almanac.training.TrainingPlan;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,6 +51,16 @@ final class TrainCommand extends Verb {
 
   @Mixin private ParallelismOption parallelism;
 
+  @Mixin private ClusterOption cluster;
+
+  @Option(
+      names = "--work",
+      paramLabel = "DIR",
+      description =
+          "Where models are gathered until they are published: with --cluster a folder that all of"
+              + " its processes reach. Default: a temporary one.")
+  private Path work;
+
   @Option(names = "--dry-run", description = "Learn and report, but publish nothing.")
   private boolean dry;
 
@@ -87,8 +98,11 @@ final class TrainCommand extends Verb {
     try (BlobStore store = BlobStores.open(archive.root());
         StatusLine status = console.status()) {
       TrainingPlan plan =
-          TrainingPlan.of(archive.root(), new Catalog(store).resolve(wanted), learned);
-      return new TrainRun(store, plan).run(parallelism.workers(), dry, status);
+          TrainingPlan.of(
+              cluster.located(archive.root()), new Catalog(store).resolve(wanted), learned);
+      return new TrainRun(
+              store, plan, cluster.engine(), Optional.ofNullable(work).map(Path::toAbsolutePath))
+          .run(parallelism.workers(), dry, status);
     }
   }
 }

@@ -31,19 +31,31 @@ import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** A {@link TrainJob} run in this JVM, from its plan to the version that came of it. */
+/** A {@link TrainJob} run to its end, from its plan to the version that came of it. */
 final class TrainRun {
 
   private static final MemorySize BUFFERS = MemorySize.ofMebiBytes(64);
 
   private final TrainingPlan plan;
   private final Registry registry;
+  private final Engine engine;
+  private final Optional<Path> shared;
+
+  /** A run in this JVM. */
+  TrainRun(BlobStore store, TrainingPlan plan) {
+    this(store, plan, Engine.HERE, Optional.empty());
+  }
 
   /**
+   * A run wherever jobs run.
+   *
    * @param store the archive
+   * @param shared a folder that all workers reach; empty where they are on this machine
    */
-  TrainRun(BlobStore store, TrainingPlan plan) {
+  TrainRun(BlobStore store, TrainingPlan plan, Engine engine, Optional<Path> shared) {
     this.plan = plan;
+    this.engine = engine;
+    this.shared = shared;
     registry = new Registry(store);
   }
 
@@ -106,7 +118,8 @@ final class TrainRun {
 
   private Outcome run(Instant begin, int parallelism, boolean dry, StatusLine status)
       throws Exception {
-    try (WorkFolder work = WorkFolder.create()) {
+    try (WorkFolder work =
+        shared.isPresent() ? WorkFolder.create(shared.get()) : WorkFolder.create()) {
       Optional<ModelVersion> champion = registry.aliased(plan.config().model(), Registry.CHAMPION);
       String champions = "";
       if (champion.isPresent()) {
@@ -134,7 +147,7 @@ final class TrainRun {
 
   private JobExecutionResult train(
       int parallelism, Path folder, String champions, StatusLine status) throws Exception {
-    StreamExecutionEnvironment flink = LocalFlink.environment(parallelism, BUFFERS);
+    StreamExecutionEnvironment flink = engine.environment(parallelism, BUFFERS);
     new TrainJob(plan, folder.toString(), champions).build(flink);
     return new JobProgress(flink.executeAsync("train " + plan.backup()), this::progress)
         .await(status);

@@ -35,7 +35,7 @@ abstract class Verb implements Callable<Integer> {
     return almanac().environment(name);
   }
 
-  private Almanac almanac() {
+  final Almanac almanac() {
     return (Almanac) spec.root().userObject();
   }
 }

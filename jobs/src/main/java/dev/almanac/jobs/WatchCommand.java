@@ -6,6 +6,7 @@ import dev.almanac.flink.live.RemoteWriteSettings;
 import dev.almanac.flink.live.RemoteWriteSink;
 import dev.almanac.flink.score.ModelFeed;
 import dev.almanac.flink.score.ScoreConfig;
+import dev.almanac.prometheus.Credentials;
 import dev.almanac.prometheus.InstantQuery;
 import dev.almanac.prometheus.PrometheusEndpoint;
 import dev.almanac.series.Matcher;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,6 +46,10 @@ import picocli.CommandLine.Option;
       "It ends by Ctrl-C or SIGTERM, and goes on where it ended when it is started again with the"
           + " same",
       "--checkpoints; after a crash from the last checkpoint.",
+      "",
+      "With --cluster it is sent to a Flink cluster and goes on there; whoever may read and write"
+          + " is told",
+      "by the environment of the cluster's processes. See docs/cluster.md.",
       "",
       "Example:",
       "  almanac watch --prometheus http://localhost:9090 --archive /backup/history \\",
@@ -89,8 +95,10 @@ final class WatchCommand extends Verb {
       names = "--checkpoints",
       paramLabel = "DIR",
       defaultValue = "./var/watch",
-      description = "Where it remembers what it knows. Default: ${DEFAULT-VALUE}.")
-  private Path checkpoints;
+      description =
+          "Where it remembers what it knows, a folder or s3://bucket/prefix. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private String checkpoints;
 
   @Option(
       names = "--checkpoint-every",
@@ -141,28 +149,41 @@ final class WatchCommand extends Verb {
       description = "End after that long. Default: never.")
   private Duration howLong;
 
+  @Mixin private ClusterOption cluster;
+
   @Override
   ExitCode run(Console console) throws Exception {
     if (workers < 1) {
       throw usage("--workers must be at least 1");
     }
+    if (cluster.url().isPresent() && howLong != null) {
+      throw usage("--for ends what runs in this process; 'almanac cluster stop --job' ends a job");
+    }
     ScoreConfig scored = config.read();
+    Function<String, Credentials> credentials = cluster.credentials(this::environment);
     PrometheusEndpoint source =
-        Servers.read(prometheus, Optional.ofNullable(authorities), this::environment);
+        Servers.read(prometheus, Optional.ofNullable(authorities), credentials);
     PrometheusEndpoint target =
         writeTo == null
             ? source
-            : Servers.written(writeTo, Optional.ofNullable(authorities), this::environment);
+            : Servers.written(writeTo, Optional.ofNullable(authorities), credentials);
     ScoreJob job =
         new ScoreJob(
             LiveSource.of(source, matchers(), LiveSettings.DEFAULT.withPoll(poll, lag))
                 .from(Instant.now().minus(since))
                 .inShares(workers),
-            ModelFeed.of(archive.root(), scored.model()),
+            ModelFeed.of(cluster.located(archive.root()), scored.model()),
             new RemoteWriteSink(target, RemoteWriteSettings.DEFAULT),
             scored);
+    return cluster.url().isPresent() ? submit(job, console) : runHere(job, source, target, console);
+  }
+
+  private ExitCode runHere(
+      ScoreJob job, PrometheusEndpoint source, PrometheusEndpoint target, Console console)
+      throws Exception {
     try (GracefulStop stop = new GracefulStop();
         Checkpoints folder = Checkpoints.open(checkpoints)) {
+      WatchSubmission.requireUnused(folder);
       WatchRun run = WatchRun.start(job, folder, workers, checkpointEvery);
       console.note("scoring " + source.url() + ", writing to " + target.url());
       run.resumed().ifPresent(from -> console.note("going on from " + from));
@@ -173,6 +194,20 @@ final class WatchCommand extends Verb {
       run.stop().ifPresent(savepoint -> console.note("ended; the next start goes on from here"));
     }
     return ExitCode.DONE;
+  }
+
+  private ExitCode submit(ScoreJob job, Console console) throws Exception {
+    try (Checkpoints folder = Checkpoints.open(checkpoints)) {
+      WatchSubmission.Outcome outcome =
+          new WatchSubmission(cluster.url().orElseThrow())
+              .submit(job, folder, workers, checkpointEvery);
+      if (console.json()) {
+        console.sayJson(WatchSubmissionView.of(outcome));
+      } else {
+        WatchSubmissionView.tell(console, outcome);
+      }
+      return ExitCode.DONE;
+    }
   }
 
   private List<Matcher> matchers() {

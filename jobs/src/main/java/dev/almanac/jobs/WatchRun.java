@@ -1,6 +1,5 @@
 package dev.almanac.jobs;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -9,13 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.JobExecutionResult;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.slf4j.Logger;
@@ -40,9 +35,9 @@ final class WatchRun {
   private final Checkpoints checkpoints;
   private final JobClient job;
   private final CompletableFuture<JobExecutionResult> end;
-  private final Optional<Path> resumed;
+  private final Optional<String> resumed;
 
-  private WatchRun(Checkpoints checkpoints, JobClient job, Optional<Path> resumed) {
+  private WatchRun(Checkpoints checkpoints, JobClient job, Optional<String> resumed) {
     this.checkpoints = checkpoints;
     this.job = job;
     this.resumed = resumed;
@@ -56,24 +51,17 @@ final class WatchRun {
    */
   static WatchRun start(ScoreJob job, Checkpoints checkpoints, int parallelism, Duration every)
       throws Exception {
-    Optional<Path> resumed = checkpoints.newest();
-    StreamExecutionEnvironment flink = LocalFlink.environment(parallelism);
-    flink.configure(settings(checkpoints, every, resumed));
+    Optional<String> resumed = checkpoints.newest();
+    StreamExecutionEnvironment flink = Engine.HERE.environment(parallelism);
+    flink.configure(checkpoints.settings(every, resumed));
+    flink.configure(restarts());
     job.build(flink);
     return new WatchRun(checkpoints, flink.executeAsync("watch"), resumed);
   }
 
-  private static Configuration settings(
-      Checkpoints checkpoints, Duration every, Optional<Path> resumed) {
+  /** A server that refuses the credentials will not take them later: better end than retry. */
+  private static Configuration restarts() {
     Configuration settings = new Configuration();
-    settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, every);
-    settings.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.folder().toUri().toString());
-    settings.set(
-        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
-        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-    // While nothing can be written a full buffer holds checkpoints up.
-    settings.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
     settings.set(RestartStrategyOptions.RESTART_STRATEGY, "failure-rate");
     settings.set(
         RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_MAX_FAILURES_PER_INTERVAL, FAILURES);
@@ -81,17 +69,11 @@ final class WatchRun {
         RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_FAILURE_RATE_INTERVAL,
         FAILURES_WITHIN);
     settings.set(RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_DELAY, PAUSE);
-    resumed.ifPresent(
-        from -> {
-          settings.set(StateRecoveryOptions.SAVEPOINT_PATH, from.toUri().toString());
-          // It is ours now: removed once there is a newer one.
-          settings.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
-        });
     return settings;
   }
 
   /** The checkpoint that it went on from. */
-  Optional<Path> resumed() {
+  Optional<String> resumed() {
     return resumed;
   }
 
@@ -126,8 +108,7 @@ final class WatchRun {
     }
     try {
       String savepoint =
-          job.stopWithSavepoint(
-                  false, checkpoints.folder().toUri().toString(), SavepointFormatType.CANONICAL)
+          job.stopWithSavepoint(false, checkpoints.uri(), SavepointFormatType.CANONICAL)
               .get(LAST_SAVEPOINT.toMillis(), TimeUnit.MILLISECONDS);
       awaitEnd();
       return Optional.of(savepoint);

@@ -22,9 +22,12 @@ final class WorkFolder implements AutoCloseable {
     return folder;
   }
 
-  /** The same within a folder, so that files there can be linked instead of copied. */
+  /**
+   * The same within a folder, for files that are linked instead of copied, or that other machines
+   * reach.
+   */
   static WorkFolder create(Path parent) throws IOException {
-    WorkFolder folder = new WorkFolder(Files.createTempDirectory(parent, ".almanac-verify-"));
+    WorkFolder folder = new WorkFolder(Files.createTempDirectory(parent, ".almanac-work-"));
     Runtime.getRuntime().addShutdownHook(folder.atExit);
     return folder;
   }

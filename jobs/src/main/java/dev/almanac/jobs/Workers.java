@@ -39,7 +39,7 @@ record Workers(BlobStore store, String archive, int parallelism, StatusLine stat
 
   private <P extends Serializable, R extends Serializable> List<R> onFlink(
       PieceJob<P, R> job, int slots, String what, LongFunction<String> unit) throws Exception {
-    StreamExecutionEnvironment flink = LocalFlink.environment(slots);
+    StreamExecutionEnvironment flink = Engine.HERE.environment(slots);
     job.build(flink);
     JobProgress progress =
         new JobProgress(

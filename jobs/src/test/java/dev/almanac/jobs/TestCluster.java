@@ -1,0 +1,120 @@
+package dev.almanac.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.almanac.prometheus.Await;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+
+/** A cluster of real processes with two TaskManagers of two slots, by the command. */
+final class TestCluster implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final Path dir;
+  private final int port;
+
+  private TestCluster(Path dir, int port) {
+    this.dir = dir;
+    this.port = port;
+    // Should the test's own JVM be ended, the processes must not outlive it.
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+  }
+
+  static TestCluster start(Path dir) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      socket.close();
+      TestCluster cluster = new TestCluster(dir, socket.getLocalPort());
+      cluster.startMissing();
+      return cluster;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts what does not run; which of them that was. */
+  List<String> startMissing() {
+    CommandRun run =
+        CommandRun.of(
+            "cluster",
+            "start",
+            "--dir",
+            dir.toString(),
+            "--port",
+            Integer.toString(port),
+            "--conf",
+            "../flink-conf",
+            "-Denv.java.opts.jobmanager=-XX:TieredStopAtLevel=1",
+            "-Denv.java.opts.taskmanager=-XX:TieredStopAtLevel=1",
+            "-Drestart-strategy.failure-rate.delay=1 s",
+            "--json");
+    assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
+    List<String> started = new ArrayList<>();
+    run.json().path("started").forEach(name -> started.add(name.asText()));
+    return started;
+  }
+
+  /** A run of a verb by the cluster. */
+  CommandRun submit(String... words) {
+    List<String> all = new ArrayList<>(List.of("cluster", "submit", "--dir", dir.toString()));
+    all.addAll(List.of(words));
+    return CommandRun.of(all.toArray(String[]::new));
+  }
+
+  CommandRun run(String verb, String... more) {
+    List<String> all = new ArrayList<>(List.of("cluster", verb, "--dir", dir.toString()));
+    all.addAll(List.of(more));
+    return CommandRun.of(all.toArray(String[]::new));
+  }
+
+  JsonNode status() {
+    return run("status", "--json").json();
+  }
+
+  /** Ends a process as {@code kill -9} does. */
+  void kill(String name) {
+    Properties memory = new Properties();
+    try (Reader in = Files.newBufferedReader(dir.resolve(name + ".process"))) {
+      memory.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    ProcessHandle process =
+        ProcessHandle.of(Long.parseLong(memory.getProperty("pid"))).orElseThrow();
+    assertThat(process.destroyForcibly()).isTrue();
+    Await.until(name + " has ended", PATIENCE, () -> !new ServerProcess(dir, name).isRunning());
+  }
+
+  /** What the processes have logged, for a failure's message. */
+  String said() {
+    StringBuilder said = new StringBuilder();
+    try (var logs = Files.list(dir.resolve("log"))) {
+      for (Path log : logs.sorted().toList()) {
+        List<String> lines = Files.readAllLines(log);
+        said.append(log.getFileName()).append(":\n");
+        lines.stream()
+            .skip(Math.max(0, lines.size() - 40))
+            .forEach(line -> said.append("  ").append(line).append('\n'));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return said.toString();
+  }
+
+  @Override
+  public void close() {
+    CommandRun run = run("stop");
+    assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
+  }
+}
