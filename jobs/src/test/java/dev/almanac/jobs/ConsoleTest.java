@@ -102,15 +102,14 @@ class ConsoleTest {
   private static void go(Page page, String view) {
     page.evaluate("view => { location.hash = view; }", view);
     assertThat(page.locator("nav a[aria-current]"))
-        .hasAttribute("href", "#/" + view.split("[/?]")[1]);
+        .hasAttribute("href", view.replaceAll("(#/[a-z]+).*", "$1"));
     settle(page);
   }
 
   private static void settle(Page page) {
     assertThat(page.locator("nav")).isVisible();
     assertThat(page.locator("main:not([aria-busy]) .card").first()).isVisible();
-    page.waitForFunction(
-        "[...document.querySelectorAll('.plot')].every(p => p.querySelector('canvas'))");
+    assertThat(page.locator(".plot:not(:has(canvas))")).hasCount(0);
   }
 
   private static Locator heading(Page page, String name) {
