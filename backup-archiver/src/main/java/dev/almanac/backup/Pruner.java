@@ -6,6 +6,7 @@ import dev.almanac.blob.PendingInfo;
 import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.catalog.Catalog;
 import dev.almanac.catalog.CommitLock;
+import dev.almanac.catalog.DrillLog;
 import dev.almanac.catalog.FileState;
 import dev.almanac.catalog.History;
 import dev.almanac.catalog.HistoryLog;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Removes backups that are too old, and the files that nobody needs any more then.
@@ -134,11 +136,25 @@ public final class Pruner {
         lock.check();
         store.delete(outdated);
       }
+      removeDrills(plan.kept(), lock);
       for (PendingInfo pending : plan.abandoned()) {
         lock.check();
         store.discard(pending);
       }
       return plan;
+    }
+  }
+
+  /** What was found of backups that are gone. Where no backup is left, nothing is removed. */
+  private void removeDrills(List<Manifest> kept, CommitLock lock) {
+    if (kept.isEmpty()) {
+      return;
+    }
+    DrillLog drills = new DrillLog(store);
+    for (String outdated :
+        drills.outdated(kept.stream().map(Manifest::id).collect(Collectors.toSet()))) {
+      lock.check();
+      store.delete(outdated);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.almanac.gateway;
 
 import dev.almanac.blob.BlobStore;
+import dev.almanac.catalog.ShownFiles;
 import dev.almanac.prometheus.MalformedRequestException;
 import dev.almanac.prometheus.ReadForm;
 import dev.almanac.prometheus.ReadQuery;

@@ -5,6 +5,7 @@ import dev.almanac.archive.ArchivePart;
 import dev.almanac.backup.ArchivedSeries;
 import dev.almanac.backup.MergedSeries;
 import dev.almanac.catalog.ArchivedFile;
+import dev.almanac.catalog.ShownFiles;
 import dev.almanac.series.Labels;
 import dev.almanac.series.SeriesCursor;
 import dev.almanac.series.SeriesRange;

@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -66,7 +67,7 @@ public final class Trust implements Serializable {
   }
 
   /** What a client needs to trust them; nothing where the JVM decides by itself. */
-  Optional<SSLContext> context() {
+  public Optional<SSLContext> context() {
     if (pem.length == 0) {
       return Optional.empty();
     }
@@ -86,5 +87,15 @@ public final class Trust implements Serializable {
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("certificates that were read once cannot be used", e);
     }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Trust trust && Arrays.equals(pem, trust.pem);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(pem);
   }
 }

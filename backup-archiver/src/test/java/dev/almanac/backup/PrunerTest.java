@@ -13,11 +13,14 @@ import dev.almanac.blob.BlobStores;
 import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.catalog.Catalog;
 import dev.almanac.catalog.CatalogException;
+import dev.almanac.catalog.DrillLog;
+import dev.almanac.catalog.DrillRecord;
 import dev.almanac.catalog.HistoryLog;
 import dev.almanac.catalog.Manifest;
 import dev.almanac.catalog.Retention;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +72,19 @@ class PrunerTest {
 
   private List<String> names(List<FileStep> steps) {
     return steps.stream().map(FileStep::key).toList();
+  }
+
+  @Test
+  void removesWhatDrillsFoundOfBackupsThatGo() {
+    fourNights();
+    DrillLog drills = new DrillLog(store);
+    for (int day = 1; day <= 4; day++) {
+      drills.append(DrillRecord.of(id(day), night(day), Duration.ZERO, 1, false, List.of()));
+    }
+
+    prune(1, 4);
+
+    assertThat(drills.newestKeys()).containsOnlyKeys(id(3), id(4));
   }
 
   @Test

@@ -1,19 +1,9 @@
 package dev.almanac.jobs;
 
-import dev.almanac.backup.ArchivePlan;
-import dev.almanac.backup.ArchiveRequest;
-import dev.almanac.backup.Archiver;
 import dev.almanac.backup.BackupConfig;
 import dev.almanac.backup.BackupConfigReader;
-import dev.almanac.backup.ComponentOutcome;
-import dev.almanac.backup.Components;
-import dev.almanac.blob.BlobStore;
-import dev.almanac.blob.BlobStores;
-import dev.almanac.catalog.Manifest;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -86,17 +76,10 @@ final class BackupCommand extends Verb {
       description = "Publish the result as metrics in this file, which ends with .prom.")
   private Path textfile;
 
-  /**
-   * A backup that is there.
-   *
-   * @param exit NO where it lacks something, or found damage
-   */
-  private record Outcome(Manifest backup, ExitCode exit) {}
-
   @Override
   ExitCode run(Console console) throws Exception {
     Instant begin = Instant.now();
-    Outcome outcome;
+    BackupRun.Outcome outcome;
     try {
       outcome = backup(console);
     } catch (Exception e) {
@@ -106,39 +89,28 @@ final class BackupCommand extends Verb {
       throw e;
     }
     if (textfile != null) {
-      BackupMetrics.succeeded(textfile, begin, outcome.backup(), outcome.exit() == ExitCode.DONE);
+      BackupMetrics.succeeded(textfile, begin, outcome.backup(), outcome.whole());
     }
-    return outcome.exit();
+    return outcome.whole() ? ExitCode.DONE : ExitCode.NO;
   }
 
-  private Outcome backup(Console console) throws Exception {
+  private BackupRun.Outcome backup(Console console) throws Exception {
     BackupConfig config = config();
     String root = cluster.located(archive.root(config.archive()));
-    try (SnapshotOrigin origin = SnapshotOrigin.of(prometheus(config), this::environment)) {
-      ArchivePlan data =
-          Archiver.plan(
-              new ArchiveRequest(
-                  origin.folder(),
-                  root,
-                  origin.source(),
-                  "almanac " + Version.number(),
-                  newFiles.encodings(),
-                  origin.server(),
-                  newFiles.acceptRemovals()));
-      data.source().losses().forEach(loss -> console.note("note: " + loss));
-      List<ComponentOutcome> components = stage(root, config);
-      ArchivePlan plan = data.with(components);
-      Optional<Manifest> existing = Archiver.existing(plan);
-      Manifest backup =
-          existing.isPresent()
-              ? existing.get()
-              : ArchiveRun.of(plan, cluster.engine(), parallelism.workers(), console);
-      ComponentView view = new ComponentView(components);
-      view.tell(console, backup, root, existing.isPresent());
-      ExitCode archive =
-          (existing.isPresent() ? Damage.found(plan) : Damage.repaired(plan, backup)).tell(console);
-      return new Outcome(backup, view.whole() ? archive : ExitCode.NO);
-    }
+    BackupRun.Outcome outcome =
+        new BackupRun(
+                config,
+                prometheus(config),
+                root,
+                newFiles.encodings(),
+                newFiles.acceptRemovals(),
+                cluster.engine(),
+                parallelism.workers(),
+                this::environment)
+            .run(loss -> console.note("note: " + loss), console::status);
+    outcome.components().tell(console, outcome.backup(), root, outcome.wasThere());
+    outcome.damage().tell(console);
+    return outcome;
   }
 
   private BackupConfig config() {
@@ -155,11 +127,5 @@ final class BackupCommand extends Verb {
         .prometheus()
         .orElseThrow(
             () -> usage("nothing to back up: name a Prometheus in backup.yaml, or give --from"));
-  }
-
-  private List<ComponentOutcome> stage(String root, BackupConfig config) {
-    try (BlobStore store = BlobStores.open(root)) {
-      return Components.stage(store, config.sources(store, this::environment));
-    }
   }
 }

@@ -6,6 +6,7 @@ import dev.almanac.backup.Archiver;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.blob.BlobStores;
 import dev.almanac.catalog.Manifest;
+import dev.almanac.registry.Registry;
 import dev.almanac.training.TrainingPlan;
 import dev.almanac.tsdb.synthetic.GeneratedSnapshot;
 import dev.almanac.tsdb.synthetic.SnapshotSpec;
@@ -83,7 +84,7 @@ final class BenchNightCommand extends Verb {
       TrainRun.Outcome outcome;
       try (BlobStore store = BlobStores.open(archive.toString())) {
         TrainingPlan plan = TrainingPlan.of(archive.toString(), backup, config.read());
-        outcome = new TrainRun(store, plan).run(parallelism.workers(), false, status);
+        outcome = new TrainRun(new Registry(store), plan).run(parallelism.workers(), false, status);
       }
       tell(console, backup, archived, outcome);
     }

@@ -5,6 +5,7 @@ import dev.almanac.backup.StagedComponent;
 import dev.almanac.backup.component.GatheredFiles.ExcludedFile;
 import dev.almanac.catalog.Manifest;
 import dev.almanac.registry.view.ManifestView;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +33,18 @@ record ComponentView(List<ComponentOutcome> outcomes) {
         console.say("left out of " + outcome.title() + ": " + file.path() + " " + file.reason());
       }
     }
+    problems().forEach(problem -> console.note("almanac: " + problem));
+  }
+
+  /** What is wrong, a sentence each. */
+  List<String> problems() {
+    List<String> problems = new ArrayList<>();
     for (ComponentOutcome outcome : outcomes) {
       for (String problem : outcome.problems()) {
-        console.note(
-            "almanac: component " + outcome.title() + " is " + state(outcome) + ": " + problem);
+        problems.add("component " + outcome.title() + " is " + state(outcome) + ": " + problem);
       }
     }
+    return problems;
   }
 
   private Table table() {

@@ -11,7 +11,7 @@ final class Damage {
   private final List<String> sentences;
 
   private Damage(List<String> sentences) {
-    this.sentences = sentences;
+    this.sentences = List.copyOf(sentences);
   }
 
   /** Of a backup that was made: what it lost beyond what its plan knew that the snapshot lacks. */
@@ -33,6 +33,11 @@ final class Damage {
                         + " is missing or damaged, which this backup needs; a backup of a newer"
                         + " snapshot will be whole again, as far as the server still has the data")
             .toList());
+  }
+
+  /** A sentence for each thing. */
+  List<String> sentences() {
+    return sentences;
   }
 
   /** Notes each on standard error; the answer is no where there is any. */

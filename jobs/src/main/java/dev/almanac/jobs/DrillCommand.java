@@ -1,24 +1,13 @@
 package dev.almanac.jobs;
 
-import dev.almanac.blob.BlobStore;
-import dev.almanac.blob.BlobStores;
-import dev.almanac.catalog.Catalog;
-import dev.almanac.catalog.Manifest;
-import dev.almanac.series.Selector;
-import dev.almanac.series.TimeRange;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import dev.almanac.catalog.DrillRecord;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,6 +25,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Exit codes: 0 the backup restores, 1 it does not: every difference is printed.",
+      "The archive keeps what was found, in drills/, for the API and the console to show.",
       "--textfile is written in each case, for the textfile collector of node_exporter. With",
       "--listen it never ends by itself: a backup that does not restore is told by the metrics.",
       "",
@@ -112,16 +102,15 @@ final class DrillCommand extends Verb {
   }
 
   private ExitCode drillOnce(Console console, Consumer<MetricSnapshots> publish) throws Exception {
-    Instant begin = Instant.now();
-    Outcome outcome = new Outcome();
+    DrillRun drill = new DrillRun(archive.root(), wanted, parallelism.workers());
     try {
-      drill(console, outcome);
-      return tell(console, outcome, begin);
-    } catch (Exception e) {
-      outcome.differences.add(Failure.of(e).message());
-      throw e;
+      DrillRecord found = found(drill, console);
+      drill
+          .notKept()
+          .ifPresent(why -> console.note("note: the archive does not keep what was found: " + why));
+      return tell(console, found, drill.differences());
     } finally {
-      MetricSnapshots metrics = metrics(outcome, begin);
+      MetricSnapshots metrics = DrillMetrics.of(drill);
       publish.accept(metrics);
       if (textfile != null) {
         TextfileMetrics.replace(textfile, metrics);
@@ -129,115 +118,35 @@ final class DrillCommand extends Verb {
     }
   }
 
-  /** What is known of the drill so far; whatever ends it, this is published. */
-  private static final class Outcome {
-    private final List<String> differences = new ArrayList<>();
-    private Manifest backup;
-    private boolean done;
-    private boolean shown;
-    private long samples;
-
-    boolean success() {
-      return done && differences.isEmpty();
+  private static DrillRecord found(DrillRun drill, Console console) throws Exception {
+    try (StatusLine status = console.status()) {
+      return drill.run(status);
     }
   }
 
-  private void drill(Console console, Outcome outcome) throws Exception {
-    try (BlobStore store = BlobStores.open(archive.root());
-        WorkFolder work = WorkFolder.create();
-        StatusLine status = console.status()) {
-      Manifest backup = new Catalog(store).resolve(wanted);
-      outcome.backup = backup;
-      Workers workers = new Workers(store, archive.root(), parallelism.workers(), status);
-      VerifyJob.Findings.join(
-              workers.carryOut(
-                  VerifyJob.ofBytes(workers.archive(), backup.files(), backup.components()),
-                  "checking the archive",
-                  Human::bytes))
-          .forEach(finding -> outcome.differences.add(finding.toString()));
-      if (!outcome.differences.isEmpty()) {
-        outcome.done = true;
-        return;
-      }
-      Path folder = Files.createDirectory(work.path().resolve("restored"));
-      workers.carryOut(
-          RestoreJob.of(workers.archive(), new BlockSource.Exact(backup, backup), Set.of(), folder),
-          "restoring samples",
-          Human::count);
-      BlockProof proof = new BlockProof(workers, backup, folder).bytes();
-      proof.samples(TimeRange.ALL, Selector.ALL);
-      Optional<Path> prometheus = ScratchPrometheus.executable();
-      if (prometheus.isPresent()) {
-        proof.shown(prometheus.get(), Files.createDirectory(work.path().resolve("prometheus")));
-      }
-      outcome.differences.addAll(proof.differences());
-      outcome.samples = proof.samples();
-      outcome.shown = proof.shown();
-      outcome.done = true;
-    }
-  }
-
-  private ExitCode tell(Console console, Outcome outcome, Instant begin) {
-    Duration took = Duration.between(begin, Instant.now());
+  private static ExitCode tell(Console console, DrillRecord found, List<String> differences) {
     if (console.json()) {
       Map<String, Object> view = new LinkedHashMap<>();
-      view.put("backup", outcome.backup.id());
-      view.put("success", outcome.success());
-      view.put("samples", outcome.samples);
-      view.put("shown_by_prometheus", outcome.shown);
-      view.put("seconds", took.toMillis() / 1000.0);
-      view.put("differences", outcome.differences);
+      view.put("backup", found.backup());
+      view.put("success", found.passed());
+      view.put("samples", found.samples());
+      view.put("shown_by_prometheus", found.shown());
+      view.put("seconds", found.took().toMillis() / 1000.0);
+      view.put("differences", differences);
       console.sayJson(view);
     } else {
-      outcome.differences.forEach(console::say);
+      differences.forEach(console::say);
       console.say(
-          outcome.success()
+          found.passed()
               ? "Backup %s restores: %s samples compared in %s%s"
                   .formatted(
-                      outcome.backup.id(),
-                      Human.count(outcome.samples),
-                      Human.duration(took),
-                      outcome.shown ? ", and Prometheus shows them all" : "")
+                      found.backup(),
+                      Human.count(found.samples()),
+                      Human.duration(found.took()),
+                      found.shown() ? ", and Prometheus shows them all" : "")
               : "Backup %s does not restore: %d differences"
-                  .formatted(outcome.backup.id(), outcome.differences.size()));
+                  .formatted(found.backup(), differences.size()));
     }
-    return outcome.success() ? ExitCode.DONE : ExitCode.NO;
-  }
-
-  private static MetricSnapshots metrics(Outcome outcome, Instant begin) {
-    Instant now = Instant.now();
-    return new MetricSnapshots(
-        gauge(
-            "almanac_restore_drill_success",
-            "Whether the last drill restored the backup and found no difference.",
-            outcome.success() ? 1 : 0),
-        gauge(
-            "almanac_restore_drill_timestamp_seconds",
-            "When the last drill ended.",
-            (double) now.getEpochSecond()),
-        gauge(
-            "almanac_restore_drill_duration_seconds",
-            "How long the last drill took.",
-            Duration.between(begin, now).toMillis() / 1000.0),
-        gauge(
-            "almanac_restore_drill_samples",
-            "How many samples the last drill compared.",
-            (double) outcome.samples),
-        gauge(
-            "almanac_restore_drill_differences",
-            "How many differences the last drill found.",
-            outcome.differences.size()),
-        gauge(
-            "almanac_restore_drill_backup_timestamp_seconds",
-            "When the backup of the last drill was taken; 0 where none was found.",
-            outcome.backup == null ? 0 : (double) outcome.backup.takenAt().getEpochSecond()));
-  }
-
-  private static GaugeSnapshot gauge(String name, String help, double value) {
-    return GaugeSnapshot.builder()
-        .name(name)
-        .help(help)
-        .dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder().value(value).build())
-        .build();
+    return found.passed() ? ExitCode.DONE : ExitCode.NO;
   }
 }

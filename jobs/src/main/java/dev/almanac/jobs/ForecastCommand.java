@@ -5,8 +5,8 @@ import dev.almanac.blob.BlobStores;
 import dev.almanac.catalog.Catalog;
 import dev.almanac.catalog.Manifest;
 import dev.almanac.flink.ForecastModel;
+import dev.almanac.registry.ModelRegistry;
 import dev.almanac.registry.ModelVersion;
-import dev.almanac.registry.Registry;
 import dev.almanac.series.Selector;
 import dev.almanac.training.ArchiveForecasts;
 import dev.almanac.training.ModelFolder;
@@ -40,6 +40,8 @@ final class ForecastCommand extends Verb {
 
   @Mixin private ArchiveOption archive;
 
+  @Mixin private RegistryOption registry;
+
   @Option(
       names = "--series",
       required = true,
@@ -71,7 +73,7 @@ final class ForecastCommand extends Verb {
   @Option(
       names = "--model-version",
       paramLabel = "VERSION",
-      defaultValue = Registry.CHAMPION,
+      defaultValue = ModelRegistry.CHAMPION,
       description = "A number, an alias, or latest. Default: champion.")
   private String version;
 
@@ -141,9 +143,9 @@ final class ForecastCommand extends Verb {
     try (BlobStore store = BlobStores.open(archive.root());
         WorkFolder work = WorkFolder.create();
         StatusLine status = console.status()) {
-      Registry registry = new Registry(store);
-      ModelVersion chosen = registry.resolve(model, version);
-      registry.copy(chosen, work.path());
+      ModelRegistry models = registry.of(store);
+      ModelVersion chosen = models.resolve(model, version);
+      models.copy(chosen, work.path());
       Manifest newest = new Catalog(store).resolve(backup);
       return new ArchiveForecasts(
               store, newest, ModelFolder.open(work.path().resolve(ForecastModel.DATA)))

@@ -8,11 +8,15 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Follows a running job and tells how far it is. */
 final class JobProgress {
 
+  private static final Logger LOG = LoggerFactory.getLogger(JobProgress.class);
   private static final long POLL_MILLIS = 500;
+  private static final long CANCEL_SECONDS = 60;
 
   private final JobClient job;
   private final Function<Map<String, Object>, String> text;
@@ -25,15 +29,42 @@ final class JobProgress {
     this.text = text;
   }
 
-  /** Waits for the job's end; whatever failed in it is thrown as the cause. */
+  /**
+   * Waits for the job's end; whatever failed in it is thrown as the cause.
+   *
+   * @throws InterruptedException where whoever waits is to end; the job has ended then too
+   */
   JobExecutionResult await(StatusLine status) throws ExecutionException, InterruptedException {
     CompletableFuture<JobExecutionResult> end = job.getJobExecutionResult();
     while (true) {
       try {
         return end.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        show(status);
+        showOrCancel(status, end);
+      } catch (InterruptedException e) {
+        cancel(end);
+        throw e;
       }
+    }
+  }
+
+  private void showOrCancel(StatusLine status, CompletableFuture<JobExecutionResult> end)
+      throws InterruptedException {
+    try {
+      show(status);
+    } catch (InterruptedException e) {
+      cancel(end);
+      throw e;
+    }
+  }
+
+  /** Nobody goes on while the job may still write. */
+  private void cancel(CompletableFuture<JobExecutionResult> end) throws InterruptedException {
+    try {
+      job.cancel().get(CANCEL_SECONDS, TimeUnit.SECONDS);
+      end.get(CANCEL_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException | IllegalStateException e) {
+      LOG.debug("The job ended in its own way", e);
     }
   }
 

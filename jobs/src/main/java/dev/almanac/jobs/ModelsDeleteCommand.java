@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
       "Deletes a version that no alias names, and its files. Its number is never used again.",
       ""
     })
-final class ModelsDeleteCommand extends ModelsVerb {
+final class ModelsDeleteCommand extends ArchiveModelsVerb {
 
   @Parameters(index = "0", paramLabel = "MODEL", description = "The model's name.")
   private String model;

@@ -1,7 +1,7 @@
 package dev.almanac.jobs;
 
+import dev.almanac.registry.ModelRegistry;
 import dev.almanac.registry.ModelVersion;
-import dev.almanac.registry.Registry;
 import dev.almanac.registry.VersionDiff;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +26,7 @@ final class ModelsDiffCommand extends ModelsVerb {
   @Parameters(
       index = "1",
       paramLabel = "BEFORE",
-      defaultValue = Registry.CHAMPION,
+      defaultValue = ModelRegistry.CHAMPION,
       description = "A number (3), an alias, or latest. Default: champion.")
   private String before;
 
@@ -38,7 +38,7 @@ final class ModelsDiffCommand extends ModelsVerb {
   private String after;
 
   @Override
-  ExitCode run(Registry registry, Console console) {
+  ExitCode run(ModelRegistry registry, Console console) {
     String model = model(wanted);
     ModelVersion first = registry.resolve(model, before);
     ModelVersion second = registry.resolve(model, after);

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
       ""
     },
     footer = {"", "Examples:", "  almanac models gc --dry-run", "  almanac models gc --keep 30"})
-final class ModelsGcCommand extends ModelsVerb {
+final class ModelsGcCommand extends ArchiveModelsVerb {
 
   @Option(
       names = "--keep",

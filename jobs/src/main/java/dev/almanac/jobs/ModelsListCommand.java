@@ -3,8 +3,8 @@ package dev.almanac.jobs;
 import dev.almanac.registry.AliasMove;
 import dev.almanac.registry.Evaluation;
 import dev.almanac.registry.GroupAccuracy;
+import dev.almanac.registry.ModelRegistry;
 import dev.almanac.registry.ModelVersion;
-import dev.almanac.registry.Registry;
 import dev.almanac.registry.view.RegistryView;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,7 +25,7 @@ final class ModelsListCommand extends ModelsVerb {
   private String wanted;
 
   @Override
-  ExitCode run(Registry registry, Console console) {
+  ExitCode run(ModelRegistry registry, Console console) {
     Collection<String> models = wanted == null ? registry.models() : List.of(model(wanted));
     List<Map<String, Object>> views = new ArrayList<>();
     Table table = headings();
@@ -41,7 +41,7 @@ final class ModelsListCommand extends ModelsVerb {
       console.sayJson(views);
     } else if (views.isEmpty()) {
       console.note(
-          "almanac: there is no model " + (wanted == null ? "" : wanted + " ") + "in " + archive());
+          "almanac: there is no model " + (wanted == null ? "" : wanted + " ") + "in " + place());
     } else {
       table.print(console.out(), true);
     }

@@ -2,8 +2,8 @@ package dev.almanac.jobs;
 
 import dev.almanac.registry.AliasMove;
 import dev.almanac.registry.Change;
+import dev.almanac.registry.ModelRegistry;
 import dev.almanac.registry.ModelVersion;
-import dev.almanac.registry.Registry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +42,8 @@ final class ModelsPromoteCommand extends ModelsVerb {
   @Option(
       names = "--alias",
       paramLabel = "NAME",
-      description = "Which alias. Default: " + Registry.CHAMPION + ".")
-  private String wantedAlias = Registry.CHAMPION;
+      description = "Which alias. Default: " + ModelRegistry.CHAMPION + ".")
+  private String wantedAlias = ModelRegistry.CHAMPION;
 
   @Option(names = "--force", description = "Promote it, though it did not pass the gate.")
   private boolean force;
@@ -51,13 +51,15 @@ final class ModelsPromoteCommand extends ModelsVerb {
   @Mixin private ChangeOptions options;
 
   @Override
-  ExitCode run(Registry registry, Console console) {
+  ExitCode run(ModelRegistry registry, Console console) {
     String model = model(wanted);
     String alias = alias(model, wantedAlias);
     Change change = valid(options::change);
     ModelVersion version = registry.resolve(model, number);
     List<String> objections =
-        alias.equals(Registry.CHAMPION) && !force ? registry.objections(version.id()) : List.of();
+        alias.equals(ModelRegistry.CHAMPION) && !force
+            ? registry.objections(version.id())
+            : List.of();
     if (!objections.isEmpty()) {
       return refuse(console, version, objections);
     }

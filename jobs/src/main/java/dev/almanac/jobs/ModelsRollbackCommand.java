@@ -2,7 +2,7 @@ package dev.almanac.jobs;
 
 import dev.almanac.registry.AliasMove;
 import dev.almanac.registry.Change;
-import dev.almanac.registry.Registry;
+import dev.almanac.registry.ModelRegistry;
 import dev.almanac.registry.view.RegistryView;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -25,13 +25,13 @@ final class ModelsRollbackCommand extends ModelsVerb {
   @Option(
       names = "--alias",
       paramLabel = "NAME",
-      description = "Which alias. Default: " + Registry.CHAMPION + ".")
-  private String wantedAlias = Registry.CHAMPION;
+      description = "Which alias. Default: " + ModelRegistry.CHAMPION + ".")
+  private String wantedAlias = ModelRegistry.CHAMPION;
 
   @Mixin private ChangeOptions options;
 
   @Override
-  ExitCode run(Registry registry, Console console) {
+  ExitCode run(ModelRegistry registry, Console console) {
     String model = model(wanted);
     String alias = alias(model, wantedAlias);
     Change change = valid(options::change);

@@ -5,8 +5,8 @@ import dev.almanac.registry.Evaluation;
 import dev.almanac.registry.GateReport;
 import dev.almanac.registry.GroupAccuracy;
 import dev.almanac.registry.Lineage;
+import dev.almanac.registry.ModelRegistry;
 import dev.almanac.registry.ModelVersion;
-import dev.almanac.registry.Registry;
 import dev.almanac.registry.view.ManifestView;
 import dev.almanac.registry.view.RegistryView;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ final class ModelsShowCommand extends ModelsVerb {
   private String number;
 
   @Override
-  ExitCode run(Registry registry, Console console) {
+  ExitCode run(ModelRegistry registry, Console console) {
     String model = model(wanted);
     ModelVersion version = registry.resolve(model, number);
     SortedMap<String, AliasMove> aliases = registry.aliases(model);

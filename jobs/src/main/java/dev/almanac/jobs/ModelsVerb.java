@@ -2,47 +2,37 @@ package dev.almanac.jobs;
 
 import dev.almanac.blob.BlobStore;
 import dev.almanac.blob.BlobStores;
-import dev.almanac.registry.AliasName;
+import dev.almanac.registry.ModelRegistry;
 import dev.almanac.registry.Registry;
-import dev.almanac.registry.VersionId;
-import java.util.function.Supplier;
+import dev.almanac.registry.client.RegistryClient;
+import dev.almanac.registry.client.RegistryEndpoint;
 import picocli.CommandLine.Mixin;
 
-/** A verb of {@code almanac models}: it works on the registry of one archive. */
-abstract class ModelsVerb extends Verb {
+/**
+ * A verb of {@code almanac models}: it works on the registry of one archive, or on one that is
+ * served.
+ */
+abstract class ModelsVerb extends NamingVerb {
 
   @Mixin private ArchiveOption archive;
 
+  @Mixin private RegistryOption registry;
+
   /** Does the work. */
-  abstract ExitCode run(Registry registry, Console console);
+  abstract ExitCode run(ModelRegistry registry, Console console);
 
   @Override
   final ExitCode run(Console console) {
+    if (registry.endpoint().isPresent()) {
+      return run(new RegistryClient(registry.endpoint().get()), console);
+    }
     try (BlobStore store = BlobStores.open(archive.root())) {
       return run(new Registry(store), console);
     }
   }
 
-  final String archive() {
-    return archive.root();
-  }
-
-  /** A model's name as it was given; what no model can be called is wrong usage. */
-  final String model(String name) {
-    return valid(() -> new VersionId(name, 1)).model();
-  }
-
-  /** An alias's name as it was given; what no alias can be called is wrong usage. */
-  final String alias(String model, String name) {
-    return valid(() -> new AliasName(model, name)).alias();
-  }
-
-  /** What the values of options make up. */
-  final <T> T valid(Supplier<T> value) {
-    try {
-      return value.get();
-    } catch (IllegalArgumentException e) {
-      throw usage(e.getMessage());
-    }
+  /** Where the registry is. */
+  final String place() {
+    return registry.endpoint().map(RegistryEndpoint::toString).orElseGet(archive::root);
   }
 }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
       ""
     },
     footer = {"", "Quits with 1 where something is wrong."})
-final class ModelsVerifyCommand extends ModelsVerb {
+final class ModelsVerifyCommand extends ArchiveModelsVerb {
 
   @Override
   ExitCode run(Registry registry, Console console) {

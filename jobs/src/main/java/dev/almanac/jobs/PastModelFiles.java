@@ -6,8 +6,8 @@ import dev.almanac.catalog.Manifest;
 import dev.almanac.flink.ForecastModel;
 import dev.almanac.flink.replay.PastModels;
 import dev.almanac.registry.AliasMove;
+import dev.almanac.registry.ModelRegistry;
 import dev.almanac.registry.ModelVersion;
-import dev.almanac.registry.Registry;
 import dev.almanac.registry.VersionId;
 import dev.almanac.series.TimeRange;
 import java.io.IOException;
@@ -29,7 +29,7 @@ final class PastModelFiles {
   /** When backups are made unless something else is set up: 23:00 UTC. */
   private static final long NIGHT = Duration.ofHours(23).toMillis();
 
-  private final Registry registry;
+  private final ModelRegistry registry;
   private final Catalog catalog;
   private final String model;
   private final Path folder;
@@ -37,11 +37,12 @@ final class PastModelFiles {
 
   /**
    * @param store the archive
-   * @param model the models' name in its registry
+   * @param registry where the models are
+   * @param model their name
    * @param folder where the files are copied to
    */
-  PastModelFiles(BlobStore store, String model, Path folder) {
-    registry = new Registry(store);
+  PastModelFiles(BlobStore store, ModelRegistry registry, String model, Path folder) {
+    this.registry = registry;
     catalog = new Catalog(store);
     this.model = model;
     this.folder = folder;
@@ -49,7 +50,7 @@ final class PastModelFiles {
 
   /** The champion of each time, and the newest backup of each time. */
   PastModels champions(TimeRange time) throws IOException {
-    List<AliasMove> moves = registry.history(model, Registry.CHAMPION);
+    List<AliasMove> moves = registry.history(model, ModelRegistry.CHAMPION);
     List<Manifest> backups = catalog.backups();
     SortedSet<Long> changes = new TreeSet<>();
     moves.forEach(move -> changes.add(move.at().toEpochMilli()));

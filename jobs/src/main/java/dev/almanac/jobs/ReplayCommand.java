@@ -52,6 +52,8 @@ final class ReplayCommand extends Verb {
 
   @Mixin private ArchiveOption archive;
 
+  @Mixin private RegistryOption registry;
+
   @Option(
       names = "--series",
       paramLabel = "SELECTOR",
@@ -162,7 +164,7 @@ final class ReplayCommand extends Verb {
       TimeRange told = told(backup);
       PastModels models = PastModels.NONE;
       if (!version.equals(NO_MODEL)) {
-        PastModelFiles files = new PastModelFiles(store, scored.model(), work);
+        PastModelFiles files = new PastModelFiles(store, registry.of(store), scored.model(), work);
         TimeRange used = new TimeRange(told.from() - warmUp.toMillis(), told.until());
         models = version.equals(OF_THEN) ? files.champions(used) : files.always(version, used);
         if (!files.missing().isEmpty()) {

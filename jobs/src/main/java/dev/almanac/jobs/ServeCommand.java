@@ -35,6 +35,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  almanac serve --archive /backup/history",
+      "  almanac serve --archive /backup/history --prometheus http://localhost:9090",
       "  almanac serve --archive s3://backups/prometheus --listen 0.0.0.0:8443 \\",
       "    --tls-certificate fullchain.pem --tls-key privkey.pem"
     })
@@ -98,6 +99,8 @@ final class ServeCommand extends Verb {
       description = "How often to look for new versions and backups. Default: 15s.")
   private Duration refresh;
 
+  @Mixin private ServeSources sources;
+
   @Override
   ExitCode run(Console console) throws Exception {
     if ((certificate == null) != (key == null)) {
@@ -105,7 +108,11 @@ final class ServeCommand extends Verb {
     }
     try (BlobStore store = BlobStores.open(archive.root());
         WorkFolder uploads = WorkFolder.create();
-        AlmanacServer server = AlmanacServer.start(store, settings(uploads.path()))) {
+        AlmanacServer server =
+            AlmanacServer.start(
+                store,
+                settings(uploads.path()),
+                sources.facilities(archive.root(), this::environment))) {
       CountDownLatch stopped = new CountDownLatch(1);
       // Whoever asked before the signal came is answered before the JVM ends.
       Thread atExit = new Thread(server::close, "stop");

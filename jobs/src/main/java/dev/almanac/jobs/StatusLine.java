@@ -7,7 +7,7 @@ import java.time.Duration;
  * One line that tells how far the work is. On a terminal it is renewed in place, a few times a
  * second at most; in a log it is written anew every ten seconds.
  */
-final class StatusLine implements AutoCloseable {
+class StatusLine implements AutoCloseable {
 
   private static final String ERASE_LINE = "\r\u001b[K";
   private static final String UP_AND_ERASE = "\u001b[A" + ERASE_LINE;

@@ -2,9 +2,8 @@ package dev.almanac.jobs;
 
 import dev.almanac.registry.token.Scope;
 import dev.almanac.registry.token.Tokens;
-import java.time.Duration;
-import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code almanac token create}: a new token, shown once. */
@@ -29,16 +28,11 @@ final class TokenCreateCommand extends TokenVerb {
       description = "What it allows: read, operate or admin.")
   private Scope scope;
 
-  @Option(
-      names = "--expires",
-      paramLabel = "TIME",
-      converter = Hours.class,
-      description = "How long it is good for: 90d. Default: until it is revoked.")
-  private Duration life;
+  @Mixin private TokenLifeOption expires;
 
   @Override
   ExitCode run(Tokens tokens, Console console) {
-    tell(console, tokens.create(name(name), scope, Optional.ofNullable(life), actor()));
+    tell(console, tokens.create(name(name), scope, expires.life(), actor()));
     return ExitCode.DONE;
   }
 }

@@ -2,8 +2,8 @@ package dev.almanac.jobs;
 
 import dev.almanac.registry.token.Tokens;
 import java.time.Duration;
-import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,16 +28,11 @@ final class TokenRotateCommand extends TokenVerb {
       description = "How long the one before is good for yet. Default: 24h.")
   private Duration overlap;
 
-  @Option(
-      names = "--expires",
-      paramLabel = "TIME",
-      converter = Hours.class,
-      description = "How long the new one is good for. Default: as long as the one before was.")
-  private Duration life;
+  @Mixin private TokenLifeOption expires;
 
   @Override
   ExitCode run(Tokens tokens, Console console) {
-    tell(console, tokens.rotate(name(name), overlap, Optional.ofNullable(life), actor()));
+    tell(console, tokens.rotate(name(name), overlap, expires.life(), actor()));
     return ExitCode.DONE;
   }
 }

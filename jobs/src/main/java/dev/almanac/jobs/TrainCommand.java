@@ -40,6 +40,8 @@ final class TrainCommand extends Verb {
 
   @Mixin private ArchiveOption archive;
 
+  @Mixin private RegistryOption registry;
+
   @Mixin private TrainingConfigOption config;
 
   @Option(
@@ -101,7 +103,7 @@ final class TrainCommand extends Verb {
           TrainingPlan.of(
               cluster.located(archive.root()), new Catalog(store).resolve(wanted), learned);
       return new TrainRun(
-              store, plan, cluster.engine(), Optional.ofNullable(work).map(Path::toAbsolutePath))
+              registry.of(store), plan, cluster.engine(), Optional.ofNullable(work).map(Path::toAbsolutePath))
           .run(parallelism.workers(), dry, status);
     }
   }

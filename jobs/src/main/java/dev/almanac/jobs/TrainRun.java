@@ -1,6 +1,5 @@
 package dev.almanac.jobs;
 
-import dev.almanac.blob.BlobStore;
 import dev.almanac.flink.ForecastEstimator;
 import dev.almanac.flink.ForecastModel;
 import dev.almanac.flink.JoinFunction;
@@ -8,8 +7,8 @@ import dev.almanac.flink.ResampleFunction;
 import dev.almanac.registry.AliasMovedException;
 import dev.almanac.registry.GateReport;
 import dev.almanac.registry.Lineage;
+import dev.almanac.registry.ModelRegistry;
 import dev.almanac.registry.ModelVersion;
-import dev.almanac.registry.Registry;
 import dev.almanac.registry.TrainingFailure;
 import dev.almanac.training.Evaluations;
 import dev.almanac.training.ModelFolder;
@@ -37,26 +36,26 @@ final class TrainRun {
   private static final MemorySize BUFFERS = MemorySize.ofMebiBytes(64);
 
   private final TrainingPlan plan;
-  private final Registry registry;
+  private final ModelRegistry registry;
   private final Engine engine;
   private final Optional<Path> shared;
 
   /** A run in this JVM. */
-  TrainRun(BlobStore store, TrainingPlan plan) {
-    this(store, plan, Engine.HERE, Optional.empty());
+  TrainRun(ModelRegistry registry, TrainingPlan plan) {
+    this(registry, plan, Engine.HERE, Optional.empty());
   }
 
   /**
    * A run wherever jobs run.
    *
-   * @param store the archive
+   * @param registry where the version goes
    * @param shared a folder that all workers reach; empty where they are on this machine
    */
-  TrainRun(BlobStore store, TrainingPlan plan, Engine engine, Optional<Path> shared) {
+  TrainRun(ModelRegistry registry, TrainingPlan plan, Engine engine, Optional<Path> shared) {
     this.plan = plan;
     this.engine = engine;
     this.shared = shared;
-    registry = new Registry(store);
+    this.registry = registry;
   }
 
   /**
@@ -120,7 +119,8 @@ final class TrainRun {
       throws Exception {
     try (WorkFolder work =
         shared.isPresent() ? WorkFolder.create(shared.get()) : WorkFolder.create()) {
-      Optional<ModelVersion> champion = registry.aliased(plan.config().model(), Registry.CHAMPION);
+      Optional<ModelVersion> champion =
+          registry.aliased(plan.config().model(), ModelRegistry.CHAMPION);
       String champions = "";
       if (champion.isPresent()) {
         status.show("copying the champion");

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,6 +63,8 @@ final class WatchCommand extends Verb {
 
   @Mixin private ArchiveOption archive;
 
+  @Mixin private RegistryOption registry;
+
   @Option(
       names = "--prometheus",
       paramLabel = "URL",
@@ -76,12 +77,6 @@ final class WatchCommand extends Verb {
       paramLabel = "URL",
       description = "Where scores are written, by remote write. Default: the same server.")
   private String writeTo;
-
-  @Option(
-      names = "--ca",
-      paramLabel = "FILE",
-      description = "The only authorities that may vouch for the servers, in PEM.")
-  private Path authorities;
 
   @Mixin private ScoreConfigOption config;
 
@@ -162,17 +157,17 @@ final class WatchCommand extends Verb {
     ScoreConfig scored = config.read();
     Function<String, Credentials> credentials = cluster.credentials(this::environment);
     PrometheusEndpoint source =
-        Servers.read(prometheus, Optional.ofNullable(authorities), credentials);
+        Servers.read(prometheus, registry.authorities(), credentials);
     PrometheusEndpoint target =
         writeTo == null
             ? source
-            : Servers.written(writeTo, Optional.ofNullable(authorities), credentials);
+            : Servers.written(writeTo, registry.authorities(), credentials);
     ScoreJob job =
         new ScoreJob(
             LiveSource.of(source, matchers(), LiveSettings.DEFAULT.withPoll(poll, lag))
                 .from(Instant.now().minus(since))
                 .inShares(workers),
-            ModelFeed.of(cluster.located(archive.root()), scored.model()),
+            models(scored),
             new RemoteWriteSink(target, RemoteWriteSettings.DEFAULT),
             scored);
     return cluster.url().isPresent() ? submit(job, console) : runHere(job, source, target, console);
@@ -208,6 +203,11 @@ final class WatchCommand extends Verb {
       }
       return ExitCode.DONE;
     }
+  }
+
+  private ModelFeed models(ScoreConfig scored) {
+    ModelFeed models = ModelFeed.of(cluster.located(archive.root()), scored.model());
+    return registry.endpoint().map(models::from).orElse(models);
   }
 
   private List<Matcher> matchers() {

@@ -47,6 +47,9 @@ class ArchitectureTest {
   private static final String MLFLOW = "dev.almanac.registry.mlflow..";
   private static final String VIEW = "dev.almanac.registry.view..";
   private static final String HTTP = "dev.almanac.registry.http..";
+  private static final String OPERATION = "dev.almanac.registry.operation..";
+  private static final String CLIENT = "dev.almanac.registry.client..";
+  private static final String EPISODE = "dev.almanac.episode..";
   private static final String TRAINING = "dev.almanac.training..";
   private static final String FLINK = "dev.almanac.flink..";
   private static final String JOBS = "dev.almanac.jobs..";
@@ -199,14 +202,15 @@ class ArchitectureTest {
     hold(mayKnowOfAlmanac(TOKEN, CATALOG, BLOB));
     hold(mayKnowOfAlmanac(MLFLOW, REGISTRY, SERIES));
     hold(mayKnowOfAlmanac(VIEW, REGISTRY, CATALOG, SERIES));
+    hold(mayKnowOfAlmanac(OPERATION));
   }
 
   @Test
   void theServiceJoinsTheRegistryForecastsAndTheCatalog() {
     hold(
         mayKnowOfAlmanac(
-            HTTP, REGISTRY, TOKEN, MLFLOW, VIEW, TRAINING, GATEWAY, FORECAST, CATALOG, CONFIG,
-            SERIES, BLOB));
+            HTTP, REGISTRY, TOKEN, MLFLOW, VIEW, OPERATION, TRAINING, EPISODE, GATEWAY, FORECAST,
+            ARCHIVE, CATALOG, CONFIG, SERIES, BLOB));
   }
 
   @Test
@@ -225,6 +229,18 @@ class ArchitectureTest {
     hold(
         mayKnowOfAlmanac(
             TRAINING, FORECAST, REGISTRY, BACKUP, ARCHIVE, CATALOG, CONFIG, SERIES, BLOB));
+  }
+
+  @Test
+  void episodesJoinTheArchiveAndTheWireToPrometheus() {
+    hold(
+        mayKnowOfAlmanac(
+            EPISODE, ANOMALY, FORECAST, PROMETHEUS, BACKUP, ARCHIVE, CATALOG, SERIES, BLOB));
+  }
+
+  @Test
+  void theClientOfTheServiceKnowsTheRegistryAndHowServersAreTrusted() {
+    hold(mayKnowOfAlmanac(CLIENT, REGISTRY, VIEW, PROMETHEUS, CATALOG, SERIES, BLOB));
   }
 
   @Test

@@ -7,6 +7,8 @@ import dev.almanac.flink.score.LiveModel;
 import dev.almanac.flink.score.ModelFeed;
 import dev.almanac.flink.score.ModelUpdate;
 import dev.almanac.prometheus.Await;
+import dev.almanac.prometheus.Trust;
+import dev.almanac.registry.client.RegistryEndpoint;
 import dev.almanac.series.Labels;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,9 +81,13 @@ class ModelFeedTest {
   }
 
   private void start() throws Exception {
+    start(ModelFeed.of(root.toString(), "metrics"));
+  }
+
+  private void start(ModelFeed feed) throws Exception {
     StreamExecutionEnvironment env = LocalJob.environment(1);
     env.fromSource(
-            ModelFeed.of(root.toString(), "metrics").every(Duration.ofMillis(100)),
+            feed.every(Duration.ofMillis(100)),
             WatermarkStrategy.noWatermarks(),
             "models",
             ModelUpdate.TYPE)
@@ -165,6 +171,29 @@ class ModelFeedTest {
         "they have their models back",
         PATIENCE,
         () -> leftOut().stream().allMatch(Optional::isPresent));
+  }
+
+  @Test
+  void followsTheChampionOfARegistryThatIsServed() throws Exception {
+    Path scratch = Files.createDirectory(temp.resolve("served"));
+    String secret = ServedArchive.token(root, "watch", "read");
+    ServedArchive served = ServedArchive.start(scratch, root, secret, 0);
+    try (served) {
+      start(
+          ModelFeed.of(root.toString(), "metrics")
+              .from(RegistryEndpoint.of(served.url(), secret, Trust.OF_THE_JVM)));
+      train("");
+      awaitVersion(1);
+      train("series: [{match: %s, skip: true}, {match: '{__name__=~\".+\"}'}]".formatted(LEFT_OUT));
+      models("promote", "metrics", "2");
+      awaitVersion(2);
+    }
+    // What is loaded stays while nobody answers.
+    ServedArchive again = ServedArchive.start(scratch, root, secret, served.port());
+    try (again) {
+      models("rollback", "metrics");
+      awaitVersion(1);
+    }
   }
 
   @Test

@@ -33,7 +33,8 @@ public record AliasMove(int number, Kind kind, int version, int below, Change ch
       return name().toLowerCase(Locale.ROOT);
     }
 
-    static Kind of(String label) {
+    /** The kind that is written so. */
+    public static Kind of(String label) {
       for (Kind kind : values()) {
         if (kind.label().equals(label)) {
           return kind;

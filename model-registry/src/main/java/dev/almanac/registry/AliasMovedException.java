@@ -5,7 +5,7 @@ public final class AliasMovedException extends RefusedChangeException {
 
   private static final long serialVersionUID = 1L;
 
-  AliasMovedException(String message) {
+  public AliasMovedException(String message) {
     super(message);
   }
 }

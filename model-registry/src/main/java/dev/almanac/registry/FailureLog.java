@@ -26,27 +26,41 @@ final class FailureLog {
   }
 
   void append(TrainingFailure failure) {
+    if (!log.append(NumberedLog.after(log.newest()), write(model, failure))) {
+      throw new RegistryException(
+          "another process records a training of %s at the same time".formatted(model));
+    }
+  }
+
+  /** The record of a model's training. */
+  static byte[] write(String model, TrainingFailure failure) {
     ObjectNode root = SealedJson.create();
-    root.put("model", model);
+    root.put("model", Names.model(model));
     root.put("backup", failure.backup());
     root.put("reason", failure.reason());
     root.put("code", failure.code());
     root.put("host", failure.host());
     root.put("at", failure.at().toString());
     root.put("took_ms", failure.took().toMillis());
-    if (!log.append(NumberedLog.after(log.newest()), SealedJson.write(root, WHAT))) {
-      throw new RegistryException(
-          "another process records a training of %s at the same time".formatted(model));
-    }
+    return SealedJson.write(root, WHAT);
   }
 
   /**
    * @throws RegistryException where it is no such record of a known format, or of another model
    */
   TrainingFailure read(long number) {
-    String place = log.place(number);
+    return read(log.read(number).content(), model, log.place(number));
+  }
+
+  /**
+   * Reads a record.
+   *
+   * @param place where it was found, for messages
+   * @throws RegistryException where it is no such record of a known format, or of another model
+   */
+  static TrainingFailure read(byte[] json, String model, String place) {
     return SealedJson.read(
-        log.read(number).content(),
+        json,
         WHAT,
         place,
         root -> {

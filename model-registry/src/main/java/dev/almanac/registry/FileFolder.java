@@ -45,16 +45,38 @@ final class FileFolder {
                     .isPresent());
   }
 
-  /** Shows staged files, and makes sure that each is there, whole. */
+  /**
+   * Shows staged files, and makes sure that each is there, whole.
+   *
+   * @throws RegistryException where another file of the name is there
+   */
   void show(List<StagedFile> files, CommitLock lock) {
     for (StagedFile file : files) {
       lock.check();
       if (!store.publish(file.pending())) {
-        throw new RegistryException(place(file.publication(), file.file()) + " is already there");
+        checkSame(file);
+        store.discard(file.pending());
       }
     }
     for (StagedFile file : files) {
       checkSize(file.publication(), file.file());
+    }
+  }
+
+  /** A publication that was cut short and is made again shows again what it has shown. */
+  private void checkSame(StagedFile file) {
+    String found;
+    try (InputStream content =
+        store.open(RegistryLayout.file(file.publication(), file.file().name()))) {
+      found = Sha256.of(content, OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (!found.equals(file.file().sha256())) {
+      throw new RegistryException(
+          "%s is already there, with SHA-256 %s in place of %s"
+              .formatted(
+                  place(file.publication(), file.file()), found, file.file().sha256()));
     }
   }
 

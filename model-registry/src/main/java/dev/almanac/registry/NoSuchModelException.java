@@ -5,7 +5,7 @@ public final class NoSuchModelException extends RegistryException {
 
   private static final long serialVersionUID = 1L;
 
-  NoSuchModelException(String message) {
+  public NoSuchModelException(String message) {
     super(message);
   }
 }

@@ -31,7 +31,8 @@ public record Publication(String model, String id) implements Serializable {
     }
   }
 
-  static Publication begin(String model, Instant now) {
+  /** A new one, of which nothing is stored yet. */
+  public static Publication begin(String model, Instant now) {
     long random = UUID.randomUUID().getLeastSignificantBits();
     String time = TIME.format(now.atOffset(ZoneOffset.UTC));
     return new Publication(model, String.format(Locale.ROOT, "%s-%016x", time, random));

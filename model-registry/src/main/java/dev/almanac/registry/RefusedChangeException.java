@@ -5,11 +5,11 @@ public class RefusedChangeException extends RegistryException {
 
   private static final long serialVersionUID = 1L;
 
-  RefusedChangeException(String message) {
+  public RefusedChangeException(String message) {
     super(message);
   }
 
-  RefusedChangeException(String message, Throwable cause) {
+  public RefusedChangeException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -35,13 +36,7 @@ import java.util.regex.Pattern;
  * registry as it was before the change or after it. Instances may be shared by threads. Besides
  * {@link RegistryException}, every method throws what the store throws.
  */
-public final class Registry {
-
-  /** The alias of the version that forecasts. */
-  public static final String CHAMPION = "champion";
-
-  /** The alias of the newest version that was judged by the gate. */
-  public static final String CHALLENGER = "challenger";
+public final class Registry implements ModelRegistry {
 
   private static final Pattern NUMBER = Pattern.compile("v?[0-9]{1,8}");
   private static final Duration PATIENCE = Duration.ofMinutes(6);
@@ -82,7 +77,7 @@ public final class Registry {
     notes = new Notes(store, clock, locks);
   }
 
-  /** The names of all models that have a version. */
+  @Override
   public NavigableSet<String> models() {
     return versions.models();
   }
@@ -92,17 +87,17 @@ public final class Registry {
     return versions.ids(model);
   }
 
-  /** The versions of a model, oldest first; none where there is no such model. */
+  @Override
   public List<ModelVersion> versions(String model) {
     return versions.ids(model).stream().flatMap(id -> versions.find(id).stream()).toList();
   }
 
-  /** A version, unless it is not there. */
+  @Override
   public Optional<ModelVersion> find(VersionId id) {
     return versions.find(id);
   }
 
-  /** The version that an alias names, unless there is no such alias. */
+  @Override
   public Optional<ModelVersion> aliased(String model, String alias) {
     return aliases
         .log(model, alias)
@@ -110,11 +105,7 @@ public final class Registry {
         .map(move -> versions.require(new VersionId(model, move.version())));
   }
 
-  /**
-   * The version a person means: a number (3 or v3), an alias, or {@code latest}.
-   *
-   * @throws RegistryException where there is none; the message says what there is
-   */
+  @Override
   public ModelVersion resolve(String model, String wanted) {
     NavigableSet<VersionId> there = versions.ids(model);
     if (there.isEmpty()) {
@@ -136,12 +127,12 @@ public final class Registry {
                     .formatted(model, wanted, there.last().number(), aliases(model).keySet())));
   }
 
-  /** What each alias of a model names now: its newest move, by the alias's name. */
+  @Override
   public SortedMap<String, AliasMove> aliases(String model) {
     return aliases.of(model);
   }
 
-  /** Every move of an alias, oldest first; none where there is no such alias. */
+  @Override
   public List<AliasMove> history(String model, String alias) {
     return aliases.log(model, alias).history();
   }
@@ -199,6 +190,33 @@ public final class Registry {
         });
   }
 
+  /** The version that came of a publication; empty where none has, or it was deleted. */
+  public Optional<ModelVersion> published(Publication publication) {
+    return versions.of(publication);
+  }
+
+  @Override
+  public ModelVersion publish(
+      String model, VersionDetails details, SortedMap<String, Path> content) {
+    Publication publication = begin(model);
+    try {
+      List<StagedFile> staged = new ArrayList<>();
+      content.forEach((name, file) -> staged.add(stage(publication, name, file)));
+      return publish(publication, details, staged);
+    } catch (RuntimeException e) {
+      abandon(publication, e);
+      throw e;
+    }
+  }
+
+  private void abandon(Publication publication, RuntimeException failure) {
+    try {
+      abandon(publication);
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
   private ModelVersion version(
       int number, Publication publication, VersionDetails details, List<StagedFile> staged) {
     try {
@@ -219,11 +237,7 @@ public final class Registry {
     store.discardPending(key -> key.startsWith(folder));
   }
 
-  /**
-   * Lets an alias name a version; nothing where it names it already.
-   *
-   * @return the move that counts
-   */
+  @Override
   public AliasMove promote(VersionId id, String alias, Change change) {
     return commit(lock -> aliases.promote(id, alias, change, lock));
   }
@@ -242,12 +256,7 @@ public final class Registry {
         });
   }
 
-  /**
-   * Lets an alias name what it named before its last promotion that was not rolled back; versions
-   * that were deleted since are passed over.
-   *
-   * @throws RegistryException where there is nothing to go back to
-   */
+  @Override
   public AliasMove rollBack(String model, String alias, Change change) {
     return commit(lock -> aliases.rollBack(model, alias, change, lock));
   }
@@ -266,20 +275,16 @@ public final class Registry {
     return notes;
   }
 
-  /**
-   * Keeps what the gate found, lets {@link #CHALLENGER} name the version and, where it passed,
-   * {@link #CHAMPION} too.
-   *
-   * @param actor who trained it
-   * @throws AliasMovedException where the champion is another one by now than the gate compared
-   *     with; the version stays challenger then
-   */
+  @Override
   public void admit(VersionId challenger, GateReport report, String actor) {
     commit(
         lock -> {
           versions.require(challenger);
           lock.check();
-          new ReportLog(store, challenger).append(report);
+          ReportLog log = new ReportLog(store, challenger);
+          if (!log.endsWith(report)) { // or else somebody asks again who was not answered
+            log.append(report);
+          }
           Change judged = new Change(actor, "judged by the gate");
           aliases.promote(challenger, CHALLENGER, judged, lock);
           if (report.passes()) {
@@ -291,15 +296,9 @@ public final class Registry {
         });
   }
 
-  /** What the gate found of a version, each time it was judged, oldest first. */
+  @Override
   public List<GateReport> reports(VersionId id) {
     return new ReportLog(store, id).reports();
-  }
-
-  /** Why the gate keeps a version back, by its last report; empty where it does not. */
-  public List<String> objections(VersionId id) {
-    List<GateReport> reports = reports(id);
-    return reports.isEmpty() ? List.of() : reports.get(reports.size() - 1).reasons();
   }
 
   /** The trainings of a model that failed, oldest first. */
@@ -307,7 +306,7 @@ public final class Registry {
     return new FailureLog(store, model).all();
   }
 
-  /** Keeps for good that a training failed. */
+  @Override
   public void record(String model, TrainingFailure failure) {
     commit(
         lock -> {
@@ -382,7 +381,7 @@ public final class Registry {
     return new RegistryCheck(store).run(progress);
   }
 
-  /** The whole of a file of a version, proved by its digest. */
+  @Override
   public byte[] read(ModelVersion version, String name) {
     return files.read(version, name);
   }
@@ -396,11 +395,7 @@ public final class Registry {
     files.copy(version, file, to);
   }
 
-  /**
-   * Copies all files of a version into a folder, each proved by its digest.
-   *
-   * @param folder made where it is not there; files of the same names must not be in it
-   */
+  @Override
   public void copy(ModelVersion version, Path folder) throws IOException {
     files.copy(version, folder);
   }

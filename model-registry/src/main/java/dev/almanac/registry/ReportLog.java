@@ -23,6 +23,12 @@ final class ReportLog {
         .toList();
   }
 
+  /** Whether this is what was found last. */
+  boolean endsWith(GateReport report) {
+    List<GateReport> reports = reports();
+    return !reports.isEmpty() && reports.get(reports.size() - 1).equals(report);
+  }
+
   void append(GateReport report) {
     if (!log.append(NumberedLog.after(log.newest()), GateReportCodec.write(id, report))) {
       throw new RegistryException(

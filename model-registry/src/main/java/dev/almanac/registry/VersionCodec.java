@@ -50,11 +50,16 @@ final class VersionCodec {
    * @throws RegistryException where it is no version of a known format, or not the one of this id
    */
   static ModelVersion read(byte[] json, VersionId id, String place) {
-    ModelVersion version = SealedJson.read(json, "a version", place, VersionCodec::version);
+    ModelVersion version = read(json, place);
     if (!version.id().equals(id)) {
       throw new RegistryException(place + ": expected " + id + ", found " + version.id());
     }
     return version;
+  }
+
+  /** The same, whichever version it is. */
+  static ModelVersion read(byte[] json, String place) {
+    return SealedJson.read(json, "a version", place, VersionCodec::version);
   }
 
   private static ModelVersion version(JsonObject root) {

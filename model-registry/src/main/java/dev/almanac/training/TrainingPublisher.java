@@ -5,17 +5,14 @@ import dev.almanac.registry.Gate;
 import dev.almanac.registry.GateReport;
 import dev.almanac.registry.GateRule;
 import dev.almanac.registry.Lineage;
+import dev.almanac.registry.ModelRegistry;
 import dev.almanac.registry.ModelVersion;
-import dev.almanac.registry.Publication;
-import dev.almanac.registry.Registry;
-import dev.almanac.registry.StagedFile;
 import dev.almanac.registry.VersionDetails;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -27,11 +24,11 @@ public final class TrainingPublisher {
 
   private static final String ACTOR = "almanac train";
 
-  private final Registry registry;
+  private final ModelRegistry registry;
   private final TrainingPlan plan;
   private final Evaluations evaluations;
 
-  public TrainingPublisher(Registry registry, TrainingPlan plan) {
+  public TrainingPublisher(ModelRegistry registry, TrainingPlan plan) {
     this.registry = registry;
     this.plan = plan;
     evaluations = new Evaluations(plan);
@@ -45,36 +42,21 @@ public final class TrainingPublisher {
    */
   public ModelVersion publish(Path folder, TrainingReport report, Lineage lineage)
       throws IOException {
-    Publication publication = registry.begin(plan.config().model());
-    try {
-      List<StagedFile> staged = new ArrayList<>();
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.filter(TrainingPublisher::isModel).sorted().toList()) {
-          String name = folder.relativize(file).toString().replace('\\', '/');
-          staged.add(registry.stage(publication, name, file));
-        }
+    SortedMap<String, Path> content = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(TrainingPublisher::isModel).toList()) {
+        content.put(folder.relativize(file).toString().replace('\\', '/'), file);
       }
-      VersionDetails details =
-          new VersionDetails(
-              lineage, Optional.of(report.evaluation()), report.metrics(), new TreeMap<>());
-      return registry.publish(publication, details, staged);
-    } catch (IOException | RuntimeException e) {
-      abandon(publication, e);
-      throw e;
     }
+    VersionDetails details =
+        new VersionDetails(
+            lineage, Optional.of(report.evaluation()), report.metrics(), new TreeMap<>());
+    return registry.publish(plan.config().model(), details, content);
   }
 
   /** Flink leaves checksums of local files beside them, under hidden names. */
   private static boolean isModel(Path file) {
     return Files.isRegularFile(file) && !file.getFileName().toString().startsWith(".");
-  }
-
-  private void abandon(Publication publication, Exception failure) {
-    try {
-      registry.abandon(publication);
-    } catch (RuntimeException e) {
-      failure.addSuppressed(e);
-    }
   }
 
   /**

@@ -2,8 +2,11 @@ package dev.almanac.flink.score;
 
 import dev.almanac.blob.BlobStore;
 import dev.almanac.blob.BlobStores;
+import dev.almanac.registry.ModelRegistry;
 import dev.almanac.registry.ModelVersion;
 import dev.almanac.registry.Registry;
+import dev.almanac.registry.client.RegistryClient;
+import dev.almanac.registry.client.RegistryEndpoint;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,7 +27,7 @@ final class FeedFetcher implements SplitReader<FeedRecord, FeedSplit> {
   private static final long WAIT_MILLIS = 1000;
 
   private final BlobStore store;
-  private final Registry registry;
+  private final ModelRegistry registry;
   private final String model;
   private final long poll;
   private final FeedMetrics metrics;
@@ -38,9 +41,13 @@ final class FeedFetcher implements SplitReader<FeedRecord, FeedSplit> {
   private final Object monitor = new Object();
   private boolean wokenUp;
 
-  FeedFetcher(String archive, String model, Duration poll, FeedMetrics metrics) {
+  /**
+   * @param remote where the registry is served; null where it is the archive's own
+   */
+  FeedFetcher(
+      String archive, RegistryEndpoint remote, String model, Duration poll, FeedMetrics metrics) {
     store = BlobStores.open(archive);
-    registry = new Registry(store);
+    registry = remote == null ? new Registry(store) : RegistryClient.askingOnce(remote);
     this.model = model;
     this.poll = poll.toMillis();
     this.metrics = metrics;
@@ -94,7 +101,7 @@ final class FeedFetcher implements SplitReader<FeedRecord, FeedSplit> {
   private void look() throws IOException {
     long now = System.currentTimeMillis();
     dueAt = now + poll;
-    Optional<ModelVersion> champion = registry.aliased(model, Registry.CHAMPION);
+    Optional<ModelVersion> champion = registry.aliased(model, ModelRegistry.CHAMPION);
     if (champion.isPresent()
         && (champion.get().number() != position.version() || now >= position.renewAt())) {
       LOG.info("Loading {}", champion.get().id());

@@ -1,5 +1,6 @@
 package dev.almanac.flink.score;
 
+import dev.almanac.registry.client.RegistryEndpoint;
 import java.io.Serializable;
 import java.time.Duration;
 import org.apache.flink.api.connector.source.Boundedness;
@@ -27,11 +28,16 @@ public final class ModelFeed implements Source<ModelUpdate, FeedSplit, Boolean>,
   public static final Duration POLL = Duration.ofSeconds(15);
 
   private final String archive;
+  private final RegistryEndpoint remote;
   private final String model;
   private final Duration poll;
 
-  private ModelFeed(String archive, String model, Duration poll) {
+  /**
+   * @param remote null where the registry is the archive's own
+   */
+  private ModelFeed(String archive, RegistryEndpoint remote, String model, Duration poll) {
     this.archive = archive;
+    this.remote = remote;
     this.model = model;
     this.poll = poll;
   }
@@ -43,12 +49,17 @@ public final class ModelFeed implements Source<ModelUpdate, FeedSplit, Boolean>,
    * @param model its name in the registry; it need not be there yet
    */
   public static ModelFeed of(String archive, String model) {
-    return new ModelFeed(archive, model, POLL);
+    return new ModelFeed(archive, null, model, POLL);
+  }
+
+  /** The same, with the champion of a registry that is served elsewhere. */
+  public ModelFeed from(RegistryEndpoint registry) {
+    return new ModelFeed(archive, registry, model, poll);
   }
 
   /** The same, looking at the registry more or less often. */
   public ModelFeed every(Duration other) {
-    return new ModelFeed(archive, model, other);
+    return new ModelFeed(archive, remote, model, other);
   }
 
   @Override
@@ -71,7 +82,7 @@ public final class ModelFeed implements Source<ModelUpdate, FeedSplit, Boolean>,
   @Override
   public SourceReader<ModelUpdate, FeedSplit> createReader(SourceReaderContext context) {
     return new FeedReader(
-        () -> new FeedFetcher(archive, model, poll, new FeedMetrics(context.metricGroup())),
+        () -> new FeedFetcher(archive, remote, model, poll, new FeedMetrics(context.metricGroup())),
         context);
   }
 

@@ -3,8 +3,8 @@ package dev.almanac.flink.score;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.catalog.Catalog;
 import dev.almanac.flink.ForecastModel;
+import dev.almanac.registry.ModelRegistry;
 import dev.almanac.registry.ModelVersion;
-import dev.almanac.registry.Registry;
 import dev.almanac.registry.VersionId;
 import dev.almanac.series.Labels;
 import dev.almanac.training.ArchivePaths;
@@ -56,7 +56,7 @@ final class VersionLoad implements AutoCloseable {
    * @param before the number of the version until now; 0 for none
    */
   static VersionLoad begin(
-      BlobStore store, Registry registry, ModelVersion version, int before, long now)
+      BlobStore store, ModelRegistry registry, ModelVersion version, int before, long now)
       throws IOException {
     Path folder = Files.createTempDirectory("almanac-models-");
     try {
@@ -78,7 +78,7 @@ final class VersionLoad implements AutoCloseable {
     }
   }
 
-  private static ModelFolder open(Registry registry, ModelVersion version, Path folder)
+  private static ModelFolder open(ModelRegistry registry, ModelVersion version, Path folder)
       throws IOException {
     registry.copy(version, folder);
     return ModelFolder.open(folder.resolve(ForecastModel.DATA));

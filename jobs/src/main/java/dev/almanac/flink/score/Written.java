@@ -1,25 +1,23 @@
 package dev.almanac.flink.score;
 
+import dev.almanac.anomaly.ScoreNames;
 import dev.almanac.series.Labels;
 
 /** The series that are written of a series that is scored. */
 public enum Written {
   /** 1 is the boundary, more is worse. */
-  SCORE(0, "almanac_anomaly_score", false),
+  SCORE(0, ScoreNames.SCORE, false),
   /** What was expected: by the model as corrected online, or without one by the recent past. */
-  FORECAST(1, "almanac_forecast", false),
+  FORECAST(1, ScoreNames.FORECAST, false),
   /** A lower value would have scored above 1. */
-  LOWER(2, "almanac_forecast_lower", false),
+  LOWER(2, ScoreNames.LOWER, false),
   /** A higher value would have scored above 1. */
-  UPPER(3, "almanac_forecast_upper", false),
+  UPPER(3, ScoreNames.UPPER, false),
   /** What the model expects an hour later; it carries {@code horizon="1h"}. */
-  HOUR_AHEAD(4, "almanac_forecast", true);
+  HOUR_AHEAD(4, ScoreNames.FORECAST, true);
 
-  private static final String SOURCE = "for";
+  private static final String SOURCE = ScoreNames.SOURCE;
   private static final String HORIZON = "horizon";
-
-  /** As Prometheus renames labels of a target that it needs for itself. */
-  private static final String RENAMED = "exported_";
 
   private final int number;
   private final String metric;
@@ -74,9 +72,9 @@ public enum Written {
   }
 
   private static String renamed(String name, Labels source) {
-    String other = RENAMED + name;
+    String other = ScoreNames.RENAMED + name;
     while (!source.get(other).isEmpty()) {
-      other = RENAMED + other;
+      other = ScoreNames.RENAMED + other;
     }
     return other;
   }

@@ -4,6 +4,7 @@ import dev.almanac.blob.BlobStore;
 import dev.almanac.gateway.History;
 import dev.almanac.registry.Registry;
 import dev.almanac.registry.mlflow.Uploads;
+import dev.almanac.registry.operation.Operations;
 import dev.almanac.registry.token.Doorkeeper;
 import dev.almanac.registry.token.Scope;
 import io.javalin.Javalin;
@@ -29,11 +30,15 @@ public final class AlmanacServer implements AutoCloseable {
   /** So many of the largest uploads may wait to become versions. */
   private static final int UPLOADS = 4;
 
+  /** How long backups and drills may take to come to an end when the server stops. */
+  private static final Duration OPERATIONS_END = Duration.ofSeconds(90);
+
   private final ServeSettings settings;
   private final ServerMetrics metrics = new ServerMetrics();
   private final Access access;
   private final List<Route> routes = new ArrayList<>();
   private final ForecastShelf shelf;
+  private final Operations operations;
   private final Javalin javalin;
 
   /**
@@ -43,12 +48,23 @@ public final class AlmanacServer implements AutoCloseable {
    * @throws IOException where it cannot listen there, or a file of the settings cannot be used
    */
   public static AlmanacServer start(BlobStore store, ServeSettings settings) throws IOException {
-    AlmanacServer server = new AlmanacServer(store, settings);
+    return start(store, settings, Facilities.NONE);
+  }
+
+  /**
+   * The same, with what it can do besides.
+   *
+   * @param facilities are used until it is closed
+   */
+  public static AlmanacServer start(BlobStore store, ServeSettings settings, Facilities facilities)
+      throws IOException {
+    AlmanacServer server = new AlmanacServer(store, settings, facilities);
     server.listen();
     return server;
   }
 
-  private AlmanacServer(BlobStore store, ServeSettings settings) throws IOException {
+  private AlmanacServer(BlobStore store, ServeSettings settings, Facilities facilities)
+      throws IOException {
     this.settings = settings;
     Doorkeeper doorkeeper = new Doorkeeper(store);
     Clock clock = Clock.systemUTC();
@@ -63,11 +79,15 @@ public final class AlmanacServer implements AutoCloseable {
     routes.addAll(new AliasRoutes(registry, changes, shelf::lookSoon).routes());
     routes.addAll(new TrainingRoutes(registry, settings.model()).routes());
     routes.addAll(new BackupRoutes(store).routes());
+    operations = new Operations(clock, OPERATIONS_END);
+    routes.addAll(new OperationRoutes(store, operations, facilities).routes());
+    routes.addAll(new AnomalyRoutes(store, facilities.live(), clock).routes());
     routes.addAll(new ForecastRoutes(shelf).routes());
     routes.addAll(new HistoryRoutes(new History(store, settings.refresh())).routes());
     routes.addAll(new ConsoleRoutes().routes());
     Uploads uploads =
         new Uploads(settings.uploads(), UPLOADS * settings.limits().uploadBytes(), clock);
+    routes.addAll(new PublicationRoutes(registry, uploads, changes, shelf::lookSoon).routes());
     routes.addAll(new MlflowRoutes(registry, uploads, changes, shelf::lookSoon).routes());
     Connectors connectors = new Connectors(settings);
     javalin = Javalin.create(config -> configure(config, connectors));
@@ -186,6 +206,7 @@ public final class AlmanacServer implements AutoCloseable {
   @Override
   public void close() {
     javalin.stop();
+    operations.close();
     shelf.close();
   }
 }

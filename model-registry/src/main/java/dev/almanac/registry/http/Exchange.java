@@ -123,12 +123,21 @@ final class Exchange {
    * @throws ProblemException where it is none, or too large
    */
   JsonNode body() throws IOException {
+    return Json.read(document());
+  }
+
+  /**
+   * The body as it came, which is said to be JSON.
+   *
+   * @throws ProblemException where it is said to be something else, or too large
+   */
+  byte[] document() throws IOException {
     String type = header(Header.CONTENT_TYPE).orElse("");
     if (!type.matches("(?i)application/json\\s*(;.*)?")) {
       throw new ProblemException(
           Problem.Kind.WRONG_MEDIA_TYPE, "expected a body of application/json, found " + type);
     }
-    return Json.read(bytes());
+    return bytes();
   }
 
   private byte[] bytes() throws IOException {

@@ -61,7 +61,8 @@ record ForecastQuery(
         exchange.parameter("history", ForecastQuery::length).orElse(Duration.ZERO));
   }
 
-  private static Duration length(String text) {
+  /** A length of time, which may be 0. */
+  static Duration length(String text) {
     return text.equals("0") ? Duration.ZERO : Durations.parse(text);
   }
 

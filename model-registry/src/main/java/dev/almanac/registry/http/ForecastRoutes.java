@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Forecasts, and the series of which there are any. */
 final class ForecastRoutes {
@@ -39,7 +38,7 @@ final class ForecastRoutes {
 
   private void forecast(Exchange exchange) throws IOException {
     ForecastQuery query = ForecastQuery.of(exchange);
-    Form form = form(exchange);
+    Form form = Form.of(exchange, Form.JSON, Form.CSV, Form.PARQUET);
     LoadedForecasts loaded = loaded(exchange);
     List<LoadedSeries> series = loaded.of(query.selector());
     if (series.isEmpty()) {
@@ -49,11 +48,13 @@ final class ForecastRoutes {
     }
     check(query, series);
     ForecastWriter writer = new ForecastWriter(query, loaded, series);
-    if (form == Form.CSV) {
-      exchange.content("text/csv; charset=utf-8; header=present", writer.csv());
-    } else {
-      exchange.content("application/json", writer.json());
-    }
+    exchange.content(
+        form.type(),
+        switch (form) {
+          case JSON -> writer.json();
+          case CSV -> writer.csv();
+          case PARQUET -> writer.parquet();
+        });
   }
 
   private static void check(ForecastQuery query, List<LoadedSeries> series) {
@@ -73,28 +74,6 @@ final class ForecastRoutes {
           "that would be %d numbers, %d at most are answered at once; ask for fewer series or less time"
               .formatted(numbers, MOST_NUMBERS));
     }
-  }
-
-  private enum Form {
-    JSON,
-    CSV
-  }
-
-  /** By the parameter, or else by what the client accepts. */
-  private static Form form(Exchange exchange) {
-    Optional<String> named = exchange.parameter("format");
-    if (named.isPresent()) {
-      return switch (named.get()) {
-        case "json" -> Form.JSON;
-        case "csv" -> Form.CSV;
-        default ->
-            throw new ProblemException(Problem.Kind.NOT_ACCEPTABLE, "format: expected json or csv");
-      };
-    }
-    String accepted = exchange.header("Accept").orElse("*/*");
-    return accepted.contains("text/csv") && !accepted.contains("application/json")
-        ? Form.CSV
-        : Form.JSON;
   }
 
   private void series(Exchange exchange) throws IOException {

@@ -1,6 +1,7 @@
 package dev.almanac.registry.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.almanac.archive.NumbersTable;
 import dev.almanac.forecast.Forecast;
 import dev.almanac.forecast.History;
 import dev.almanac.forecast.resample.SampleKind;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Forecasts as JSON, a list of numbers for each measure, and as CSV, a line for each step. */
 final class ForecastWriter {
@@ -92,7 +94,7 @@ final class ForecastWriter {
   }
 
   /** In seconds, as Prometheus has them. */
-  private static void writeTime(JsonGenerator json, long milliseconds) throws IOException {
+  static void writeTime(JsonGenerator json, long milliseconds) throws IOException {
     if (milliseconds % 1000 == 0) {
       json.writeNumber(milliseconds / 1000);
     } else {
@@ -100,7 +102,8 @@ final class ForecastWriter {
     }
   }
 
-  private static void write(JsonGenerator json, Labels labels) throws IOException {
+  /** The field {@code labels}. */
+  static void write(JsonGenerator json, Labels labels) throws IOException {
     json.writeObjectFieldStart("labels");
     for (int i = 0; i < labels.size(); i++) {
       json.writeStringField(labels.name(i), labels.value(i));
@@ -152,9 +155,14 @@ final class ForecastWriter {
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
+  /** A series as a field of CSV. */
+  static String quoted(Labels labels) {
+    return '"' + labels.toString().replace("\"", "\"\"") + '"';
+  }
+
   private void append(StringBuilder text, LoadedSeries one) {
     Forecast forecast = one.forecast(query.steps(one)).forecast();
-    String name = '"' + one.labels().toString().replace("\"", "\"\"") + '"';
+    String name = quoted(one.labels());
     double[] mean = forecast.mean();
     double[] median = forecast.median();
     double[][] quantiles = new double[query.levels().size()][];
@@ -169,5 +177,28 @@ final class ForecastWriter {
       }
       text.append("\r\n");
     }
+  }
+
+  /** A row for each step, as in CSV, with the labels as a map. */
+  byte[] parquet() {
+    List<String> levels = query.levels().stream().map(level -> "q" + level).toList();
+    NumbersTable table = new NumbersTable(concat(List.of("mean", "median"), levels));
+    for (LoadedSeries one : series) {
+      Forecast forecast = one.forecast(query.steps(one)).forecast();
+      double[][] numbers = new double[2 + levels.size()][];
+      numbers[0] = forecast.mean();
+      numbers[1] = forecast.median();
+      for (int i = 0; i < levels.size(); i++) {
+        numbers[2 + i] = forecast.quantile(query.levels().get(i));
+      }
+      for (int step : wanted(one, forecast)) {
+        table.add(one.labels(), forecast.time(step), column -> numbers[column][step]);
+      }
+    }
+    return table.finish();
+  }
+
+  private static List<String> concat(List<String> first, List<String> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
   }
 }

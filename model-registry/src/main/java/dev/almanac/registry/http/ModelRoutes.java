@@ -5,9 +5,11 @@ import dev.almanac.registry.Evaluation;
 import dev.almanac.registry.ModelFile;
 import dev.almanac.registry.ModelVersion;
 import dev.almanac.registry.Registry;
+import dev.almanac.registry.RegistryDocuments;
 import dev.almanac.registry.VersionId;
 import dev.almanac.registry.view.RegistryView;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -39,8 +41,10 @@ final class ModelRoutes {
         Route.get(MODEL + "/accuracy", this::accuracy),
         Route.get(MODEL + "/versions", this::versions),
         Route.get(VERSION, this::version),
+        Route.get(VERSION + "/document", this::document),
         Route.get(VERSION + "/lineage", this::lineage),
         Route.get(VERSION + "/gate", this::gate),
+        Route.get(VERSION + "/gate/documents", this::gateDocuments),
         Route.get(VERSION + "/files", this::files),
         Route.get(VERSION + "/files/<file>", this::file));
   }
@@ -125,6 +129,21 @@ final class ModelRoutes {
     List<Map<String, Object>> reports =
         registry.reports(version(registry, exchange).id()).stream().map(RegistryView::of).toList();
     exchange.json(Map.of("reports", reports));
+  }
+
+  /** The version as the archive keeps it, for another program of ours. */
+  private void document(Exchange exchange) {
+    exchange.content("application/json", RegistryDocuments.write(version(registry, exchange)));
+  }
+
+  private void gateDocuments(Exchange exchange) {
+    VersionId id = version(registry, exchange).id();
+    List<String> documents =
+        registry.reports(id).stream()
+            .map(report -> RegistryDocuments.write(id, report))
+            .map(json -> new String(json, StandardCharsets.UTF_8))
+            .toList();
+    exchange.json(Map.of("documents", documents));
   }
 
   /** How well each version forecast its hold-out: a point of a line for each. */

@@ -2,11 +2,15 @@ package dev.almanac.registry.http;
 
 import dev.almanac.blob.BlobException;
 import dev.almanac.catalog.CatalogException;
+import dev.almanac.episode.LiveUnavailableException;
+import dev.almanac.episode.TooManyException;
 import dev.almanac.gateway.TooMuchException;
+import dev.almanac.registry.AliasMovedException;
 import dev.almanac.registry.NoSuchModelException;
 import dev.almanac.registry.RefusedChangeException;
 import dev.almanac.registry.RegistryException;
 import dev.almanac.registry.mlflow.MlflowException;
+import dev.almanac.registry.operation.OperationException;
 import dev.almanac.registry.token.TokenException;
 import dev.almanac.training.CorruptModelFileException;
 import dev.almanac.training.TrainingException;
@@ -36,6 +40,9 @@ final class Problems {
     if (failure instanceof NoSuchModelException) {
       return new Problem(Problem.Kind.NOT_FOUND, failure.getMessage());
     }
+    if (failure instanceof AliasMovedException) {
+      return new Problem(Problem.Kind.ALIAS_MOVED, failure.getMessage());
+    }
     if (failure instanceof RefusedChangeException) {
       return new Problem(Problem.Kind.CONFLICT, failure.getMessage());
     }
@@ -46,11 +53,13 @@ final class Problems {
       return new Problem(Problem.Kind.DAMAGED, failure.getMessage());
     }
     if (failure instanceof BlobException
+        || failure instanceof LiveUnavailableException
+        || failure instanceof OperationException
         || failure instanceof CatalogException
         || failure instanceof TokenException) {
       return new Problem(Problem.Kind.UNAVAILABLE, failure.getMessage());
     }
-    if (failure instanceof TooMuchException) {
+    if (failure instanceof TooMuchException || failure instanceof TooManyException) {
       return new Problem(Problem.Kind.TOO_MUCH, failure.getMessage());
     }
     if (failure instanceof EOFException || failure.getCause() instanceof TimeoutException) {

@@ -52,7 +52,7 @@ public final class Artifacts {
           MlflowException.Code.RESOURCE_DOES_NOT_EXIST,
           "there are artifacts at models/NAME/VERSION/FILE, found \"" + path + "\"");
     }
-    VersionId id = MlflowApi.id(parts.group(1), parts.group(2));
+    VersionId id = Lookup.id(parts.group(1), parts.group(2));
     ModelVersion version = registry.resolve(id.model(), Integer.toString(id.number()));
     return new Place(version, parts.group(3) == null ? "" : file(parts.group(3)));
   }

@@ -35,7 +35,7 @@ import java.util.stream.Stream;
 public final class Uploads {
 
   /** What paths of files begin with that are on their way to be a version. */
-  static final String PREFIX = "uploads/";
+  public static final String PREFIX = "uploads/";
 
   private static final Pattern PATH =
       Pattern.compile(PREFIX + "([A-Za-z0-9][A-Za-z0-9_-]{0,63})(?:/(.+))?");
@@ -173,7 +173,7 @@ public final class Uploads {
    *
    * @param path {@code uploads/NAME}, or a folder within
    */
-  SortedMap<String, Path> files(String owner, String path) {
+  public SortedMap<String, Path> files(String owner, String path) {
     Place place = place(path);
     Path folder = folder(owner, place.upload());
     Path within = place.file().map(folder::resolve).orElse(folder);
@@ -189,7 +189,7 @@ public final class Uploads {
   }
 
   /** Forgets an upload. */
-  void remove(String owner, String path) {
+  public void remove(String owner, String path) {
     Path folder = folder(owner, place(path).upload());
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {

@@ -68,12 +68,12 @@ final class VersionCreation {
   private ModelVersion original(String source) {
     Matcher version = VERSION.matcher(source);
     if (version.matches()) {
-      VersionId id = MlflowApi.id(version.group(1), version.group(2));
+      VersionId id = Lookup.id(version.group(1), version.group(2));
       return registry.resolve(id.model(), Integer.toString(id.number()));
     }
     Matcher alias = ALIAS.matcher(source);
     if (alias.matches()) {
-      return registry.resolve(MlflowApi.name(alias.group(1)), alias.group(2));
+      return registry.resolve(Lookup.name(alias.group(1)), alias.group(2));
     }
     throw Parameters.wrong(
         "source",

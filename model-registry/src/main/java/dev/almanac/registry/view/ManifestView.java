@@ -3,6 +3,7 @@ package dev.almanac.registry.view;
 import dev.almanac.catalog.ArchivedBlock;
 import dev.almanac.catalog.ArchivedComponent;
 import dev.almanac.catalog.ArchivedFile;
+import dev.almanac.catalog.DrillRecord;
 import dev.almanac.catalog.Manifest;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -35,6 +36,20 @@ public final class ManifestView {
     view.put("new_bytes", totals.newBytes());
     double bytesPerSample = totals.bytesPerSample();
     view.put("bytes_per_sample", Double.isNaN(bytesPerSample) ? null : bytesPerSample);
+    return view;
+  }
+
+  /** What a drill found. */
+  public static Map<String, Object> of(DrillRecord drill) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("at", drill.at().toString());
+    view.put("status", drill.passed() ? "passed" : "failed");
+    view.put("summary", drill.summary());
+    view.put("seconds", drill.took().toMillis() / 1000.0);
+    view.put("samples", drill.samples());
+    view.put("shown_by_prometheus", drill.shown());
+    view.put("differences", drill.differences());
+    view.put("named", drill.named());
     return view;
   }
 

@@ -92,6 +92,7 @@ public final class RegistryView {
     view.put("number", move.number());
     view.put("move", move.kind().label());
     view.put("version", move.version());
+    view.put("below", move.below());
     view.put("actor", move.change().actor());
     view.put("reason", move.change().reason());
     view.put("at", move.at().toString());

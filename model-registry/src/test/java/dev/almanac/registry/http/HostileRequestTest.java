@@ -144,6 +144,35 @@ class HostileRequestTest {
     isServing();
   }
 
+  /** Whatever the server says of a request must not become a header of its own. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /api/v1/models HTTP/1.1\r\nHost: a\r\nX-Request-Id: a\rSet-Cookie: a=b\r\n",
+        "GET /api/v1/models HTTP/1.1\r\nHost: a\r\nIf-None-Match: \"a\nSet-Cookie: a=b\"\r\n",
+        "GET /api/v1/models HTTP/1.1\r\nHost: a\r\nA\rSet-Cookie: a=b\r\n",
+        "GET /api/v1/models HTTP/1.1\r\nHost: a\r\nA\u010a: b\r\n",
+        "GET /api/v1/models HTTP/1.1\r\nHost: a\r\nAccept: a\r\n Set-Cookie: a=b\r\n",
+        "GET /api/v1/models HTTP/1.1\r\nHost: a%0d%0aSet-Cookie:a=b\r\n",
+        "GET /api/v1/models?after=a%0d%0aSet-Cookie:%20a=b HTTP/1.1\r\nHost: a\r\n",
+        "GET /api/v1/models?limit=1%0d%0aSet-Cookie:%20a=b HTTP/1.1\r\nHost: a\r\n",
+        "GET /api/v1/models?a%0d%0aSet-Cookie:%20a=b HTTP/1.1\r\nHost: a\r\n",
+        "GET /api/v1/anomalies?after=a%0d%0aSet-Cookie:%20a=b HTTP/1.1\r\nHost: a\r\n",
+        "GET /api/v1/anomalies?format=csv%0d%0aSet-Cookie:%20a=b HTTP/1.1\r\nHost: a\r\n",
+        "GET /api/v1/operations/a%0d%0aSet-Cookie:%20a=b HTTP/1.1\r\nHost: a\r\n",
+        "POST /api/v1/backups/a%0d%0aSet-Cookie:%20a=b/drills HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n",
+        "POST /api/v1/models/demand/publications/a%0d%0aSet-Cookie:%20a=b HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n",
+      })
+  void setsNoHeaderThatSomebodySmuggledIn(String head) throws IOException {
+    String answer = exchange(head + "Connection: close\r\n" + authorization(Scope.OPERATE) + "\r\n");
+
+    assertThat(status(answer)).as(answer).isBetween(200, 499);
+    String headers = answer.substring(0, answer.indexOf("\r\n\r\n"));
+    assertThat(headers.lines()).noneMatch(line -> line.startsWith("Set-Cookie"));
+    assertThat(headers).doesNotContain("Set-Cookie");
+    isServing();
+  }
+
   @Test
   void refusesHeadersThatAreTooLarge() throws IOException {
     String answer =

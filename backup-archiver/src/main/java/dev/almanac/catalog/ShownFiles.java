@@ -1,21 +1,16 @@
-package dev.almanac.gateway;
+package dev.almanac.catalog;
 
 import dev.almanac.blob.BlobStore;
-import dev.almanac.catalog.ArchivedFile;
-import dev.almanac.catalog.Catalog;
-import dev.almanac.catalog.FileState;
-import dev.almanac.catalog.HistoryLog;
-import dev.almanac.catalog.Holdings;
-import dev.almanac.catalog.Manifest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The files that hold what an archive shows: of each day those of the newest backup that has to do
  * with it, and what is kept beyond backups. Looked at again now and then, so that a new backup is
  * seen soon; manifests that are known are not read again. Safe for use by several threads.
  */
-final class ShownFiles {
+public final class ShownFiles {
 
   private final BlobStore store;
   private final Catalog catalog;
@@ -26,25 +21,33 @@ final class ShownFiles {
   private boolean looked;
 
   /**
+   * @param store stays its owner's to close
    * @param goodFor how long the same answer may be given
    */
-  ShownFiles(BlobStore store, Duration goodFor) {
+  public ShownFiles(BlobStore store, Duration goodFor) {
     this.store = store;
     this.goodFor = goodFor;
     catalog = new Catalog(store);
   }
 
-  BlobStore store() {
+  /** The archive. */
+  public BlobStore store() {
     return store;
   }
 
   /** The newest backup's id, or an empty string. */
-  synchronized String newestBackup() {
-    look();
-    return backups.isEmpty() ? "" : backups.get(backups.size() - 1).id();
+  public String newestBackup() {
+    return newest().map(Manifest::id).orElse("");
   }
 
-  synchronized List<ArchivedFile> files() {
+  /** The newest backup, if there is one. */
+  public synchronized Optional<Manifest> newest() {
+    look();
+    return backups.isEmpty() ? Optional.empty() : Optional.of(backups.get(backups.size() - 1));
+  }
+
+  /** The files, those of rows alone. */
+  public synchronized List<ArchivedFile> files() {
     look();
     return files;
   }
