@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
-import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
@@ -25,7 +24,6 @@ public final class NumbersTable {
 
   private static final int PAGE_ROWS = 1 << 16;
   private static final int ZSTD_LEVEL = 3;
-  private static final int NO_PADDING = 0;
 
   private final MessageType schema;
   private final DictionaryColumn<String> series;
@@ -118,17 +116,7 @@ public final class NumbersTable {
     MemoryFile target = new MemoryFile();
     endPage();
     try {
-      ParquetFileWriter file =
-          new ParquetFileWriter(
-              target,
-              schema,
-              ParquetFileWriter.Mode.CREATE,
-              Long.MAX_VALUE,
-              NO_PADDING,
-              ParquetProperties.DEFAULT_COLUMN_INDEX_TRUNCATE_LENGTH,
-              ParquetProperties.DEFAULT_STATISTICS_TRUNCATE_LENGTH,
-              true);
-      file.start();
+      ParquetFileWriter file = ParquetFiles.begin(target, schema);
       if (rows > 0) {
         file.startBlock(rows);
         for (Column column : columns()) {

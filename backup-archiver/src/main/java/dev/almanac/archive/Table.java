@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.schema.MessageType;
 
@@ -13,8 +12,6 @@ import org.apache.parquet.schema.MessageType;
  * finds them in pages of the same number. The file is made when its first row group is full.
  */
 abstract class Table implements AutoCloseable {
-
-  private static final int NO_PADDING = 0;
 
   private final ArchiveKind kind;
   private final Path path;
@@ -113,17 +110,7 @@ abstract class Table implements AutoCloseable {
     if (file == null) {
       MessageType schema = ArchiveSchema.of(kind);
       target = new HashedFile(path);
-      file =
-          new ParquetFileWriter(
-              target,
-              schema,
-              ParquetFileWriter.Mode.CREATE,
-              Long.MAX_VALUE,
-              NO_PADDING,
-              ParquetProperties.DEFAULT_COLUMN_INDEX_TRUNCATE_LENGTH,
-              ParquetProperties.DEFAULT_STATISTICS_TRUNCATE_LENGTH,
-              true);
-      file.start();
+      file = ParquetFiles.begin(target, schema);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.almanac.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.series.Labels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,7 +76,30 @@ class NumbersTableTest {
       table.add(i % 2 == 0 ? ONE : OTHER, i, column -> number);
     }
 
-    assertThat(rows(table.finish(), "SELECT name, count(*), sum(mean) FROM %s GROUP BY 1 ORDER BY 1"))
+    assertThat(
+            rows(table.finish(), "SELECT name, count(*), sum(mean) FROM %s GROUP BY 1 ORDER BY 1"))
         .containsExactly("load|100000|1.0E10", "up|100000|9.9999E9");
+  }
+
+  /** Needs pyarrow in the Python that the PATH finds first. */
+  @Test
+  @Tag("needs-all")
+  void isReadByPyarrow() throws Exception {
+    NumbersTable table = new NumbersTable(List.of("mean", "q0.975"));
+    table.add(ONE, 1_795_474_800_250L, column -> column + 0.5);
+    Path file = Files.write(folder.resolve("answer.parquet"), table.finish());
+    String script =
+        "import sys, pyarrow.parquet as p; t = p.read_table(sys.argv[1]);"
+            + " print(t.column_names, t.to_pylist()[0]['ts'].isoformat(), t['q0.975'][0])";
+
+    Process python =
+        new ProcessBuilder("python3", "-c", script, file.toString())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(python.waitFor()).as(output).isZero();
+    assertThat(output.strip())
+        .isEqualTo("['series', 'name', 'ts', 'mean', 'q0.975'] 2026-11-23T23:00:00.250000 1.5");
   }
 }

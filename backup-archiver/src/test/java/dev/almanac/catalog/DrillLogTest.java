@@ -37,8 +37,7 @@ class DrillLogTest {
   }
 
   private static DrillRecord drill(String backup, Instant at, String... differences) {
-    return DrillRecord.of(
-        backup, at, Duration.ofSeconds(192), 1000, true, List.of(differences));
+    return DrillRecord.of(backup, at, Duration.ofSeconds(192), 1000, true, List.of(differences));
   }
 
   @Test
@@ -69,12 +68,7 @@ class DrillLogTest {
   void namesTheFirstDifferencesAndCountsAll() {
     DrillRecord many =
         DrillRecord.of(
-            BACKUP,
-            NIGHT,
-            Duration.ZERO,
-            0,
-            false,
-            Collections.nCopies(1000, "x".repeat(10_000)));
+            BACKUP, NIGHT, Duration.ZERO, 0, false, Collections.nCopies(1000, "x".repeat(10_000)));
 
     DrillRecord kept = log.append(many);
 

@@ -130,7 +130,10 @@ class KilledServerTest {
       Registry registry = new Registry(store);
       List<ModelVersion> versions = registry.versions("load");
       // Who was not answered asked again, so each was acknowledged in the end, and none came twice.
-      assertThat(versions).extracting(ModelVersion::number).containsOnlyOnceElementsOf(acknowledged.keySet()).hasSameSizeAs(acknowledged.keySet());
+      assertThat(versions)
+          .extracting(ModelVersion::number)
+          .containsOnlyOnceElementsOf(acknowledged.keySet())
+          .hasSameSizeAs(acknowledged.keySet());
       for (ModelVersion version : versions) {
         for (String name : List.of("one.bin", "folder/two.bin")) {
           assertThat(new String(registry.read(version, name), StandardCharsets.UTF_8))

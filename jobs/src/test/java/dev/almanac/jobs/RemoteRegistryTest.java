@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.blob.BlobStores;
+import dev.almanac.registry.ModelFile;
 import dev.almanac.registry.ModelVersion;
 import dev.almanac.registry.Registry;
 import java.io.IOException;
@@ -70,7 +71,7 @@ class RemoteRegistryTest {
       ModelVersion own = new Registry(here).resolve("metrics", "champion");
       ModelVersion sent = registry.resolve("metrics", "champion");
 
-      assertThat(sent.files()).isNotEmpty().isEqualTo(own.files());
+      assertThat(models(sent)).isNotEmpty().isEqualTo(models(own));
       assertThat(sent.details().evaluation()).isEqualTo(own.details().evaluation());
       assertThat(sent.details().metrics()).isEqualTo(own.details().metrics());
       assertThat(sent.lineage().backups()).isEqualTo(own.lineage().backups());
@@ -78,6 +79,11 @@ class RemoteRegistryTest {
       assertThat(registry.history("metrics", "champion").get(0).change().actor())
           .isEqualTo("trainer");
     }
+  }
+
+  /** The stage of Flink ML beside them says when it was saved. */
+  private static List<ModelFile> models(ModelVersion version) {
+    return version.files().stream().filter(file -> file.name().endsWith(".models")).toList();
   }
 
   @Test
@@ -101,8 +107,7 @@ class RemoteRegistryTest {
             CommandRun.of("models", "show", "metrics", "1", "--json", "--archive", elsewhere + "")
                 .json());
     assertThat(remotely("models", "list", "--json").json())
-        .isEqualTo(
-            CommandRun.of("models", "list", "--json", "--archive", elsewhere + "").json());
+        .isEqualTo(CommandRun.of("models", "list", "--json", "--archive", elsewhere + "").json());
 
     CommandRun promoted =
         remotely(
@@ -159,7 +164,12 @@ class RemoteRegistryTest {
   void sendsNoTokenOverAnOpenNetwork() {
     CommandRun run =
         CommandRun.of(
-            Map.of("ALMANAC_TOKEN", secret), "", "models", "list", "--registry", "http://192.0.2.1");
+            Map.of("ALMANAC_TOKEN", secret),
+            "",
+            "models",
+            "list",
+            "--registry",
+            "http://192.0.2.1");
 
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err()).contains("https://").doesNotContain(secret);

@@ -50,8 +50,7 @@ class ServedAnomaliesTest {
             scratch.resolve("prometheus"), "global: {external_labels: {site: here}}");
     archive = scratch.resolve("archive");
     String secret = ServedArchive.token(archive, "tester", "operate");
-    served =
-        ServedArchive.start(scratch, archive, secret, 0, "--prometheus", prometheus.url());
+    served = ServedArchive.start(scratch, archive, secret, 0, "--prometheus", prometheus.url());
   }
 
   @AfterEach
@@ -71,7 +70,8 @@ class ServedAnomaliesTest {
       run.valueBits[i] = Double.doubleToRawLongBits(values[i]);
     }
     run.setSize(values.length);
-    assertThat(new RemoteWriteClient(prometheus.endpoint()).write(new WriteRequest().add(labels, run)))
+    assertThat(
+            new RemoteWriteClient(prometheus.endpoint()).write(new WriteRequest().add(labels, run)))
         .isInstanceOf(WriteOutcome.Accepted.class);
   }
 
@@ -104,9 +104,7 @@ class ServedAnomaliesTest {
     assertThat(begun.statusCode()).as(begun.body()).isEqualTo(202);
     String place = begun.headers().firstValue("Location").orElseThrow();
     Await.until(
-        "it is over",
-        PATIENCE,
-        () -> !served.json(place).path("state").asText().equals("running"));
+        "it is over", PATIENCE, () -> !served.json(place).path("state").asText().equals("running"));
     JsonNode operation = served.json(place);
     assertThat(operation.path("state").asText()).as(operation.toString()).isEqualTo("done");
     return operation;
@@ -164,8 +162,8 @@ class ServedAnomaliesTest {
 
   private void archiveAnswersAlone(long before) {
     prometheus.close();
-    long end = Instant.parse(served.json("/api/v1/backups/latest").path("until").asText())
-        .toEpochMilli();
+    long end =
+        Instant.parse(served.json("/api/v1/backups/latest").path("until").asText()).toEpochMilli();
 
     HttpResponse<String> beyond = served.get("/api/v1/anomalies?to=" + (now + HOUR) / 1000);
     JsonNode within = anomalies("?to=" + (end / 1000 - 1));

@@ -70,8 +70,7 @@ final class ServedArchive implements AutoCloseable {
                 "--audit",
                 scratch.resolve("audit.jsonl").toString()));
     words.addAll(List.of(options));
-    return new ServedArchive(
-        ChildCommand.start(scratch, words.toArray(String[]::new)), secret);
+    return new ServedArchive(ChildCommand.start(scratch, words.toArray(String[]::new)), secret);
   }
 
   String url() {

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.almanac.backup.SerialBackup;
+import dev.almanac.blob.BlobStore;
+import dev.almanac.blob.BlobStores;
+import dev.almanac.catalog.Catalog;
+import dev.almanac.catalog.DrillLog;
+import dev.almanac.catalog.DrillRecord;
 import dev.almanac.prometheus.Await;
 import dev.almanac.prometheus.PrometheusServer;
 import dev.almanac.tsdb.synthetic.GeneratedSnapshot;
@@ -12,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -83,6 +89,13 @@ class ServedDrillTest {
     Await.until("the failure is", PATIENCE, () -> scraped("success") == 0);
     assertThat(scraped("differences")).isPositive();
     drill.stop();
+    try (BlobStore store = BlobStores.open(archive.toString())) {
+      List<DrillRecord> kept =
+          new DrillLog(store).of(new Catalog(store).resolve("latest").id());
+      assertThat(kept.get(0).passed()).isTrue();
+      assertThat(kept.get(kept.size() - 1).passed()).isFalse();
+      assertThat(kept.get(kept.size() - 1).summary()).contains("is missing");
+    }
     assertThat(drill.said()).contains("does not restore").doesNotContain("internal error");
   }
 

@@ -10,7 +10,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /** The files of versions, each under the id of its publication; every read proves the digest. */
@@ -75,8 +74,7 @@ final class FileFolder {
     if (!found.equals(file.file().sha256())) {
       throw new RegistryException(
           "%s is already there, with SHA-256 %s in place of %s"
-              .formatted(
-                  place(file.publication(), file.file()), found, file.file().sha256()));
+              .formatted(place(file.publication(), file.file()), found, file.file().sha256()));
     }
   }
 
@@ -130,16 +128,5 @@ final class FileFolder {
 
   private String place(Publication publication, ModelFile file) {
     return store.location() + "/" + RegistryLayout.file(publication, file.name());
-  }
-
-  /** Copies all files of a version into a folder, in which files of their names must not be. */
-  void copy(ModelVersion version, Path folder) throws IOException {
-    for (ModelFile file : version.files()) {
-      Path target = folder.resolve(file.name());
-      Files.createDirectories(target.getParent());
-      try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
-        copy(version, file, out);
-      }
-    }
   }
 }

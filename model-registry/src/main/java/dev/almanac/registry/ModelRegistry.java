@@ -1,7 +1,10 @@
 package dev.almanac.registry;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -93,9 +96,24 @@ public interface ModelRegistry {
   byte[] read(ModelVersion version, String name);
 
   /**
+   * Writes a file of a version to a stream.
+   *
+   * @throws RegistryException where it was not what the version says; then it has been written
+   */
+  void copy(ModelVersion version, ModelFile file, OutputStream to) throws IOException;
+
+  /**
    * Copies all files of a version into a folder, each proved by its digest.
    *
    * @param folder made where it is not there; files of the same names must not be in it
    */
-  void copy(ModelVersion version, Path folder) throws IOException;
+  default void copy(ModelVersion version, Path folder) throws IOException {
+    for (ModelFile file : version.files()) {
+      Path target = folder.resolve(file.name());
+      Files.createDirectories(target.getParent());
+      try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
+        copy(version, file, out);
+      }
+    }
+  }
 }

@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -198,23 +197,7 @@ public final class Registry implements ModelRegistry {
   @Override
   public ModelVersion publish(
       String model, VersionDetails details, SortedMap<String, Path> content) {
-    Publication publication = begin(model);
-    try {
-      List<StagedFile> staged = new ArrayList<>();
-      content.forEach((name, file) -> staged.add(stage(publication, name, file)));
-      return publish(publication, details, staged);
-    } catch (RuntimeException e) {
-      abandon(publication, e);
-      throw e;
-    }
-  }
-
-  private void abandon(Publication publication, RuntimeException failure) {
-    try {
-      abandon(publication);
-    } catch (RuntimeException e) {
-      failure.addSuppressed(e);
-    }
+    return new FilesPublication(this, model).publish(details, content);
   }
 
   private ModelVersion version(
@@ -287,13 +270,21 @@ public final class Registry implements ModelRegistry {
           }
           Change judged = new Change(actor, "judged by the gate");
           aliases.promote(challenger, CHALLENGER, judged, lock);
-          if (report.passes()) {
+          if (report.passes() && !names(CHAMPION, challenger)) {
             aliases.checkUnmoved(challenger.model(), CHAMPION, report.champion());
             Change passed = new Change(actor, "passed the gate");
             aliases.promote(challenger, CHAMPION, passed, lock);
           }
           return challenger;
         });
+  }
+
+  private boolean names(String alias, VersionId id) {
+    return aliases
+        .log(id.model(), alias)
+        .current()
+        .filter(move -> move.version() == id.number())
+        .isPresent();
   }
 
   @Override
@@ -386,18 +377,9 @@ public final class Registry implements ModelRegistry {
     return files.read(version, name);
   }
 
-  /**
-   * Writes a file of a version to a stream.
-   *
-   * @throws RegistryException where it was not what the version says; then it has been written
-   */
+  @Override
   public void copy(ModelVersion version, ModelFile file, OutputStream to) throws IOException {
     files.copy(version, file, to);
-  }
-
-  @Override
-  public void copy(ModelVersion version, Path folder) throws IOException {
-    files.copy(version, folder);
   }
 
   private <T> T commit(Function<CommitLock, T> change) {

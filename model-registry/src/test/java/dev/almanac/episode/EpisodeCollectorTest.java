@@ -1,5 +1,6 @@
 package dev.almanac.episode;
 
+import static dev.almanac.episode.Floats.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,22 +16,10 @@ class EpisodeCollectorTest {
   private static final Labels ONE = score("up");
   private static final Labels OTHER = score("load");
 
-  private final EpisodeCollector collector =
-      new EpisodeCollector(GAP, new EpisodeLimits(1000, 5));
+  private final EpisodeCollector collector = new EpisodeCollector(GAP, new EpisodeLimits(1000, 5));
 
   private static Labels score(String of) {
     return Labels.of("__name__", ScoreNames.SCORE, "for", of);
-  }
-
-  /** Times and scores in turn. */
-  private static FloatRun run(double... samples) {
-    FloatRun run = new FloatRun(samples.length / 2);
-    for (int i = 0; i < samples.length / 2; i++) {
-      run.timestamps[i] = (long) samples[2 * i];
-      run.valueBits[i] = Double.doubleToRawLongBits(samples[2 * i + 1]);
-    }
-    run.setSize(samples.length / 2);
-    return run;
   }
 
   @Test
@@ -81,7 +70,7 @@ class EpisodeCollectorTest {
     assertThatThrownBy(
             () -> {
               for (int i = 0; i <= 5; i++) {
-                collector.add(ONE, run(i * GAP, 2));
+                collector.add(ONE, run((double) i * GAP, 2));
               }
             })
         .isInstanceOf(TooManyException.class)

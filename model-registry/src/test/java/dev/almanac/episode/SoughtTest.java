@@ -1,8 +1,8 @@
 package dev.almanac.episode;
 
+import static dev.almanac.episode.Floats.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.almanac.series.FloatRun;
 import dev.almanac.series.Labels;
 import org.junit.jupiter.api.Test;
 
@@ -11,17 +11,6 @@ class SoughtTest {
   private static final Labels GAUGE = Labels.of("__name__", "load");
   private static final Labels COUNTER = Labels.of("__name__", "requests_total");
   private static final long AT = 1_000_000;
-
-  /** Times and values in turn. */
-  private static FloatRun run(double... samples) {
-    FloatRun run = new FloatRun(samples.length / 2);
-    for (int i = 0; i < samples.length / 2; i++) {
-      run.timestamps[i] = (long) samples[2 * i];
-      run.valueBits[i] = Double.doubleToRawLongBits(samples[2 * i + 1]);
-    }
-    run.setSize(samples.length / 2);
-    return run;
-  }
 
   @Test
   void findsALevel() {

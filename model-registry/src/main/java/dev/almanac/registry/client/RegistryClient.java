@@ -21,10 +21,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
@@ -84,8 +83,13 @@ public final class RegistryClient implements ModelRegistry {
       if (next == null) {
         return all;
       }
-      after = "&after=" + next; // names and numbers, which need no encoding
+      after = "&after=" + encoded(next);
     }
+  }
+
+  /** A part of an address. */
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private static String model(String name) {
@@ -136,12 +140,12 @@ public final class RegistryClient implements ModelRegistry {
 
   @Override
   public Optional<ModelVersion> aliased(String model, String alias) {
-    return documentIfThere(model(model) + "/versions/" + alias);
+    return documentIfThere(model(model) + "/versions/" + encoded(alias));
   }
 
   @Override
   public ModelVersion resolve(String model, String wanted) {
-    return document(model(model) + "/versions/" + wanted);
+    return document(model(model) + "/versions/" + encoded(wanted));
   }
 
   @Override
@@ -156,7 +160,7 @@ public final class RegistryClient implements ModelRegistry {
 
   @Override
   public List<AliasMove> history(String model, String alias) {
-    return listIfThere(model(model) + "/aliases/" + alias, "moves", RegistryClient::move);
+    return listIfThere(model(model) + "/aliases/" + encoded(alias), "moves", RegistryClient::move);
   }
 
   private static AliasMove move(JsonObject move) {
@@ -200,14 +204,14 @@ public final class RegistryClient implements ModelRegistry {
     body.put("version", id.number());
     body.put("reason", change.reason());
     body.put("force", true); // whoever asks has looked at what the gate says
-    return moved(model(id.model()) + "/aliases/" + alias + "/promote", body, true);
+    return moved(model(id.model()) + "/aliases/" + encoded(alias) + "/promote", body, true);
   }
 
   @Override
   public AliasMove rollBack(String model, String alias, Change change) {
     ObjectNode body = JsonObject.create();
     body.put("reason", change.reason());
-    return moved(model(model) + "/aliases/" + alias + "/rollback", body, false);
+    return moved(model(model) + "/aliases/" + encoded(alias) + "/rollback", body, false);
   }
 
   private AliasMove moved(String path, ObjectNode body, boolean again) {
@@ -225,7 +229,8 @@ public final class RegistryClient implements ModelRegistry {
     return bytes.toByteArray();
   }
 
-  private void copy(ModelVersion version, ModelFile file, OutputStream to) throws IOException {
+  @Override
+  public void copy(ModelVersion version, ModelFile file, OutputStream to) throws IOException {
     String path = version(version.id()) + "/files/" + file.name();
     try (InputStream content = http.open(path)) {
       String found = Sha256.of(content, to);
@@ -233,17 +238,6 @@ public final class RegistryClient implements ModelRegistry {
         throw new RegistryException(
             "%s: expected SHA-256 %s, found %s; it was damaged on its way, or where it is kept"
                 .formatted(http.place(path), file.sha256(), found));
-      }
-    }
-  }
-
-  @Override
-  public void copy(ModelVersion version, Path folder) throws IOException {
-    for (ModelFile file : version.files()) {
-      Path target = folder.resolve(file.name());
-      Files.createDirectories(target.getParent());
-      try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
-        copy(version, file, out);
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.almanac.registry.http;
 
+import dev.almanac.archive.CorruptArchiveException;
 import dev.almanac.blob.BlobException;
 import dev.almanac.catalog.CatalogException;
 import dev.almanac.episode.LiveUnavailableException;
@@ -49,7 +50,9 @@ final class Problems {
     if (failure instanceof TrainingException) {
       return new Problem(Problem.Kind.CONFLICT, failure.getMessage());
     }
-    if (failure instanceof RegistryException || failure instanceof CorruptModelFileException) {
+    if (failure instanceof RegistryException
+        || failure instanceof CorruptModelFileException
+        || failure instanceof CorruptArchiveException) {
       return new Problem(Problem.Kind.DAMAGED, failure.getMessage());
     }
     if (failure instanceof BlobException

@@ -13,8 +13,8 @@ import dev.almanac.registry.GateRule;
 import dev.almanac.registry.ModelVersion;
 import dev.almanac.registry.Models;
 import dev.almanac.registry.NoSuchModelException;
-import dev.almanac.registry.Registry;
 import dev.almanac.registry.RefusedChangeException;
+import dev.almanac.registry.Registry;
 import dev.almanac.registry.RegistryException;
 import dev.almanac.registry.client.RegistryClient;
 import dev.almanac.registry.client.RegistryEndpoint;
@@ -192,7 +192,8 @@ class RemotePublicationTest {
     RegistryClient unlucky =
         through(
             exchange -> {
-              boolean lost = exchange.getRequestMethod().equals("PUT") && puts.incrementAndGet() == 1;
+              boolean lost =
+                  exchange.getRequestMethod().equals("PUT") && puts.incrementAndGet() == 1;
               if (lost) {
                 exchange.sendResponseHeaders(200, -1);
               }
@@ -231,14 +232,16 @@ class RemotePublicationTest {
   @Test
   void letsTheGateDecideAsLocally() throws IOException {
     ModelVersion first = client.publish("demand", Models.details(), files("x"));
-    GateReport passes = new Gate(GateRule.DEFAULT).judge(Models.details().evaluation().orElseThrow());
+    GateReport passes =
+        new Gate(GateRule.DEFAULT).judge(Models.details().evaluation().orElseThrow());
 
     client.admit(first.id(), passes, "nobody");
     client.admit(first.id(), passes, "nobody");
 
     assertThat(client.reports(first.id())).containsExactly(passes);
     assertThat(client.aliased("demand", "champion")).contains(first);
-    assertThat(client.history("demand", "champion")).isEqualTo(registry.history("demand", "champion"));
+    assertThat(client.history("demand", "champion"))
+        .isEqualTo(registry.history("demand", "champion"));
     assertThat(client.aliases("demand")).isEqualTo(registry.aliases("demand"));
     assertThat(client.models()).containsExactly("demand");
 
@@ -279,8 +282,7 @@ class RemotePublicationTest {
     List<Future<ModelVersion>> publications = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       SortedMap<String, Path> files = files("content " + i);
-      publications.add(
-          clients.submit(() -> client.publish("many", Models.details(), files)));
+      publications.add(clients.submit(() -> client.publish("many", Models.details(), files)));
     }
     clients.shutdown();
     for (Future<ModelVersion> publication : publications) {

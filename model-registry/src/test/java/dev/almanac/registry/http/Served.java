@@ -45,7 +45,7 @@ final class Served implements AutoCloseable {
   private final AlmanacServer server;
   private final Path audit;
 
-  private Served(BlobStore store, Path work, Set<String> proxies) {
+  private Served(BlobStore store, Path work, Set<String> proxies, Facilities facilities) {
     this.store = store;
     audit = work.resolve("audit.jsonl");
     Tokens tokens = new Tokens(store);
@@ -55,7 +55,7 @@ final class Served implements AutoCloseable {
       secrets.put(scope, tokens.create(name, scope, Optional.empty(), "tester").secret());
     }
     try {
-      server = AlmanacServer.start(store, settings(work, proxies));
+      server = AlmanacServer.start(store, settings(work, proxies), facilities);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -85,7 +85,7 @@ final class Served implements AutoCloseable {
    * @param work a folder of its own
    */
   static Served over(BlobStore store, Path work) {
-    return new Served(store, work, Set.of());
+    return new Served(store, work, Set.of(), Facilities.NONE);
   }
 
   /** The same, behind a proxy on this machine. */
@@ -93,7 +93,17 @@ final class Served implements AutoCloseable {
     return new Served(
         BlobStores.open(folder.resolve("archive").toString()),
         folder.resolve("work"),
-        Set.of("127.0.0.1"));
+        Set.of("127.0.0.1"),
+        Facilities.NONE);
+  }
+
+  /** Over a new folder, with what it can do besides. */
+  static Served with(Path folder, Facilities facilities) {
+    return new Served(
+        BlobStores.open(folder.resolve("archive").toString()),
+        folder.resolve("work"),
+        Set.of(),
+        facilities);
   }
 
   BlobStore store() {
