@@ -5,6 +5,7 @@ import dev.almanac.archive.SeriesRow;
 import dev.almanac.archive.SeriesRows;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.catalog.ArchivedFile;
+import dev.almanac.catalog.ShownFiles;
 import dev.almanac.series.FloatRun;
 import dev.almanac.series.Labels;
 import dev.almanac.series.Run;

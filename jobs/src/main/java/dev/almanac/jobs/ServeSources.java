@@ -4,6 +4,7 @@ import dev.almanac.archive.ArchiveSettings;
 import dev.almanac.backup.BackupConfig;
 import dev.almanac.backup.BackupConfigReader;
 import dev.almanac.episode.LiveScores;
+import dev.almanac.prometheus.Credentials;
 import dev.almanac.registry.http.Facilities;
 import dev.almanac.registry.operation.Work;
 import java.nio.file.Path;
@@ -49,7 +50,12 @@ final class ServeSources {
   Facilities facilities(String archive, UnaryOperator<String> environment) {
     Optional<LiveScores> live =
         Optional.ofNullable(prometheus)
-            .map(url -> Servers.read(url, Optional.ofNullable(authorities), environment))
+            .map(
+                url ->
+                    Servers.read(
+                        url,
+                        Optional.ofNullable(authorities),
+                        prefix -> Credentials.of(prefix, environment)))
             .map(LiveScores::new);
     int workers = parallelism.workers();
     return new Facilities(
