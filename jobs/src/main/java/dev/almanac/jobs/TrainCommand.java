@@ -103,7 +103,10 @@ final class TrainCommand extends Verb {
           TrainingPlan.of(
               cluster.located(archive.root()), new Catalog(store).resolve(wanted), learned);
       return new TrainRun(
-              registry.of(store), plan, cluster.engine(), Optional.ofNullable(work).map(Path::toAbsolutePath))
+              registry.of(store),
+              plan,
+              cluster.engine(),
+              Optional.ofNullable(work).map(Path::toAbsolutePath))
           .run(parallelism.workers(), dry, status);
     }
   }

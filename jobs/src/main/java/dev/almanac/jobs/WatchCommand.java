@@ -11,7 +11,6 @@ import dev.almanac.prometheus.InstantQuery;
 import dev.almanac.prometheus.PrometheusEndpoint;
 import dev.almanac.series.Matcher;
 import dev.almanac.series.Selector;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -156,12 +155,9 @@ final class WatchCommand extends Verb {
     }
     ScoreConfig scored = config.read();
     Function<String, Credentials> credentials = cluster.credentials(this::environment);
-    PrometheusEndpoint source =
-        Servers.read(prometheus, registry.authorities(), credentials);
+    PrometheusEndpoint source = Servers.read(prometheus, registry.authorities(), credentials);
     PrometheusEndpoint target =
-        writeTo == null
-            ? source
-            : Servers.written(writeTo, registry.authorities(), credentials);
+        writeTo == null ? source : Servers.written(writeTo, registry.authorities(), credentials);
     ScoreJob job =
         new ScoreJob(
             LiveSource.of(source, matchers(), LiveSettings.DEFAULT.withPoll(poll, lag))

@@ -90,8 +90,7 @@ class ServedDrillTest {
     assertThat(scraped("differences")).isPositive();
     drill.stop();
     try (BlobStore store = BlobStores.open(archive.toString())) {
-      List<DrillRecord> kept =
-          new DrillLog(store).of(new Catalog(store).resolve("latest").id());
+      List<DrillRecord> kept = new DrillLog(store).of(new Catalog(store).resolve("latest").id());
       assertThat(kept.get(0).passed()).isTrue();
       assertThat(kept.get(kept.size() - 1).passed()).isFalse();
       assertThat(kept.get(kept.size() - 1).summary()).contains("is missing");

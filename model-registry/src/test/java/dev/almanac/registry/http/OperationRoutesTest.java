@@ -46,8 +46,7 @@ class OperationRoutesTest {
   }
 
   private HttpResponse<String> begin(String path, Scope scope) {
-    return served.send(
-        served.request(path, scope).POST(HttpRequest.BodyPublishers.noBody()));
+    return served.send(served.request(path, scope).POST(HttpRequest.BodyPublishers.noBody()));
   }
 
   private String state(String place) {
@@ -99,8 +98,7 @@ class OperationRoutesTest {
   @Test
   void endsWhatRunsWhenItStops() {
     serve();
-    String place =
-        begin(BACKUPS, Scope.OPERATE).headers().firstValue("Location").orElseThrow();
+    String place = begin(BACKUPS, Scope.OPERATE).headers().firstValue("Location").orElseThrow();
     Await.until(
         "it reads", PATIENCE, () -> served.json(place).path("progress").asText().equals("reading"));
 
