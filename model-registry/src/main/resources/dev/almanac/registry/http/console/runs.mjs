@@ -1,8 +1,11 @@
 import { all } from "./api.mjs";
 import { badge, card, choice, empty, h, table, tile } from "./dom.mjs";
-import { ago, duration, many, when } from "./text.mjs";
+import { ago, day, duration, many, when } from "./text.mjs";
 
 export const title = "Training";
+
+/** Longer reasons are folded. */
+const SHORT = 180;
 
 const OUTCOMES = {
   promoted: ["✓ Champion", "good"],
@@ -38,7 +41,7 @@ export async function show({ query }) {
               ["Version", (run) => (run.version ? h("a", { href: `#/models/${name}?version=${run.version}` }, `v${run.version}`) : "none")],
               ["Took", (run) => duration(run.seconds), "number"],
               ["Series", (run) => run.series, "number"],
-              ["Backup", (run) => h("a", { href: `#/backups/${run.backup}` }, run.backup)],
+              ["Backup", (run) => h("a", { href: `#/backups/${run.backup}`, title: run.backup }, dateOf(run.backup))],
               ["Why", (run) => reasons(run)],
             ],
             shown,
@@ -67,7 +70,16 @@ function summary(runs) {
   );
 }
 
+/** A backup's id begins with its time: 20261125T230000Z-…. */
+function dateOf(backup) {
+  const [, year, month, date] = /^(\d{4})(\d\d)(\d\d)T/.exec(backup) ?? [];
+  return year ? day(`${year}-${month}-${date}`) : backup;
+}
+
 function reasons(run) {
   if (run.reasons.length === 0) return run.champion ? `no worse than v${run.champion}` : run.outcome === "promoted" ? "there was no champion" : "–";
-  return run.reasons.length === 1 ? h("span", { class: "why" }, run.reasons[0]) : h("details", { class: "why" }, h("summary", {}, many(run.reasons.length, "reason")), h("ul", {}, run.reasons.map((reason) => h("li", {}, reason))));
+  const [first] = run.reasons;
+  if (run.reasons.length === 1 && first.length <= SHORT) return h("span", { class: "why" }, first);
+  const said = run.reasons.length === 1 ? `${first.slice(0, SHORT / 2)} …` : many(run.reasons.length, "reason");
+  return h("details", { class: "why" }, h("summary", {}, said), h("ul", {}, run.reasons.map((reason) => h("li", {}, reason))));
 }
