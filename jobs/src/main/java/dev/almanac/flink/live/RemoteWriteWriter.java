@@ -56,6 +56,10 @@ final class RemoteWriteWriter extends AsyncSinkWriter<SeriesRun, SeriesRun> {
   private final ProcessingTimeService time;
   private final RemoteWriteMetrics metrics;
   private final RemoteWriteClient client;
+
+  /** The courier's. */
+  private final WriteBatch message = new WriteBatch();
+
   private final Backoff backoff;
   private final ExecutorService courier =
       Executors.newSingleThreadExecutor(
@@ -191,7 +195,7 @@ final class RemoteWriteWriter extends AsyncSinkWriter<SeriesRun, SeriesRun> {
       courier.execute(
           () -> {
             try {
-              Delivery.Outcome outcome = Delivery.deliver(client, runs, blame, DELIVERY);
+              Delivery.Outcome outcome = Delivery.deliver(client, message, runs, blame, DELIVERY);
               mailbox.execute(() -> settle(runs, outcome, handler), "settle a batch");
             } catch (RejectedExecutionException e) {
               LOG.debug("The task ended before a batch was settled", e);
@@ -274,11 +278,7 @@ final class RemoteWriteWriter extends AsyncSinkWriter<SeriesRun, SeriesRun> {
   /** About what it takes on the wire before compression. */
   @Override
   protected long getSizeInBytes(SeriesRun run) {
-    long bytes = 18L * run.size();
-    for (int i = 0; i < run.labels().size(); i++) {
-      bytes += 6 + run.labels().name(i).length() + run.labels().value(i).length();
-    }
-    return bytes;
+    return run.labels().fields().length + 18L * run.size();
   }
 
   @Override
