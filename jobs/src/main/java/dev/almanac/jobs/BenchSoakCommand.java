@@ -58,6 +58,9 @@ final class BenchSoakCommand extends Verb {
   /** How long the first score may take. */
   private static final Duration BEGIN = Duration.ofMinutes(10);
 
+  private static final String SCORED = "count(almanac_anomaly_score)";
+  private static final String LAG = "max(almanac_scoring_lag_seconds)";
+
   private static final String CONFIGURATION =
       """
       global:
@@ -149,11 +152,11 @@ final class BenchSoakCommand extends Verb {
 
   private Soak watch(WatchRun run, InstantQuery server, StatusLine status) throws Exception {
     long begin = System.nanoTime();
-    while (!(sum(server, "count(almanac_anomaly_score)") >= series)) {
+    while (!(sum(server, SCORED) >= series) || Double.isNaN(sum(server, LAG))) {
       if (System.nanoTime() - begin > BEGIN.toNanos()) {
         throw new IOException(
             "expected scores of %d series within %d minutes, found %.0f"
-                .formatted(series, BEGIN.toMinutes(), sum(server, "count(almanac_anomaly_score)")));
+                .formatted(series, BEGIN.toMinutes(), sum(server, SCORED)));
       }
       status.show("waiting for the first scores of all series");
       run.await(LOOK, () -> false, () -> {});
@@ -174,7 +177,7 @@ final class BenchSoakCommand extends Verb {
   private static Soak.Look look(InstantQuery server, double second) {
     return new Soak.Look(
         second,
-        sum(server, "max(almanac_scoring_lag_seconds)"),
+        sum(server, LAG),
         sum(server, "sum(almanac_scoring_samples_total)"),
         ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
         sum(server, "process_resident_memory_bytes"));

@@ -21,6 +21,8 @@ final class Soak {
    */
   record Look(double second, double lagSeconds, double taken, long heapBytes, double serverBytes) {}
 
+  private static final int ROWS = 12;
+
   private final List<Look> looks = new ArrayList<>();
 
   void add(Look look) {
@@ -71,22 +73,26 @@ final class Soak {
     return view;
   }
 
-  /** A row for about each minute. */
+  /** A dozen rows or so. */
   Table table() {
     Table table =
-        new Table().numbers("after").numbers("lag").numbers("scored/s").numbers("heap").numbers("Prometheus");
-    Look before = first();
-    for (Look look : looks) {
-      if (look.second() - before.second() >= 60) {
-        table.row(
-            String.format(Locale.ROOT, "%.0f s", look.second()),
-            String.format(Locale.ROOT, "%.1f s", look.lagSeconds()),
-            Human.count(
-                Math.round((look.taken() - before.taken()) / (look.second() - before.second()))),
-            Human.bytes(look.heapBytes()),
-            Human.bytes((long) look.serverBytes()));
-        before = look;
-      }
+        new Table()
+            .numbers("after")
+            .numbers("lag")
+            .numbers("scored/s")
+            .numbers("heap")
+            .numbers("Prometheus");
+    int every = Math.max(1, looks.size() / ROWS);
+    for (int i = every; i < looks.size(); i += every) {
+      Look before = looks.get(i - every);
+      Look look = looks.get(i);
+      double rate = (look.taken() - before.taken()) / (look.second() - before.second());
+      table.row(
+          String.format(Locale.ROOT, "%.0f s", look.second()),
+          String.format(Locale.ROOT, "%.1f s", look.lagSeconds()),
+          Human.count(Math.round(rate)),
+          Human.bytes(look.heapBytes()),
+          Human.bytes((long) look.serverBytes()));
     }
     return table;
   }
