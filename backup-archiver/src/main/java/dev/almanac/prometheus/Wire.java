@@ -64,7 +64,8 @@ final class Wire {
     int end = from;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       boolean label = tag == lengthDelimited(1);
-      if (label && end != from + in.getTotalBytesRead() - 1 || !label && tag != lengthDelimited(2)) {
+      if (label && end != from + in.getTotalBytesRead() - 1
+          || !label && tag != lengthDelimited(2)) {
         return -1;
       }
       skipMessage(in);

@@ -94,7 +94,9 @@ public final class NginxServer extends Daemon {
             + "basicConstraints=critical,CA:TRUE");
     openssl(
         directory,
-        "req -subj /CN=server -keyout key.pem -out request.pem " + key + "subjectAltName=IP:127.0.0.1");
+        "req -subj /CN=server -keyout key.pem -out request.pem "
+            + key
+            + "subjectAltName=IP:127.0.0.1");
     openssl(
         directory,
         "x509 -req -in request.pem -CA ca.pem -CAkey ca-key.pem -days 2 -copy_extensions copyall"

@@ -1,5 +1,6 @@
 package dev.almanac.jobs;
 
+import com.sun.management.ThreadMXBean;
 import dev.almanac.anomaly.synthetic.CleanShape;
 import dev.almanac.flink.live.SeriesRun;
 import dev.almanac.flink.live.WriteBatch;
@@ -19,7 +20,6 @@ import dev.almanac.series.Matcher;
 import dev.almanac.series.Run;
 import dev.almanac.series.SeriesCursor;
 import dev.almanac.series.TimeRange;
-import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;

@@ -14,10 +14,7 @@ final class BenchRounds {
   private int series = 1000;
   private int passes = 3;
 
-  @Option(
-      names = "--series",
-      paramLabel = "N",
-      description = "How many series. Default: 1000.")
+  @Option(names = "--series", paramLabel = "N", description = "How many series. Default: 1000.")
   void series(int given) {
     series = atLeastOne("--series", given);
   }

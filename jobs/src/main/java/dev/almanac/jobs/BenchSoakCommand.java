@@ -146,7 +146,7 @@ final class BenchSoakCommand extends Verb {
             .from(Instant.now())
             .inShares(workers),
         ModelFeed.of(archive.toString(), scored.model()),
-        new RemoteWriteSink(server.endpoint(), RemoteWriteSettings.DEFAULT),
+        new RemoteWriteSink(server.endpoint(), RemoteWriteSettings.DEFAULT.telling()),
         scored);
   }
 

@@ -68,8 +68,7 @@ final class ScratchPrometheus implements AutoCloseable {
     return start(executable, work.resolve("data"), work, WRITABLE);
   }
 
-  private static ScratchPrometheus start(
-      Path executable, Path data, Path work, List<String> flags)
+  private static ScratchPrometheus start(Path executable, Path data, Path work, List<String> flags)
       throws IOException, InterruptedException {
     Path configuration = Files.writeString(work.resolve("prometheus.yml"), "global: {}\n");
     Path log = work.resolve("prometheus.log");
@@ -82,10 +81,7 @@ final class ScratchPrometheus implements AutoCloseable {
     command.add("--web.listen-address=127.0.0.1:" + port);
     command.addAll(flags);
     Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     ScratchPrometheus server = new ScratchPrometheus(process, configuration, log, port);
     try {
       server.awaitReady();

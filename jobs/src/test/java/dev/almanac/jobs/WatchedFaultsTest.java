@@ -82,7 +82,8 @@ class WatchedFaultsTest {
   void start() throws IOException {
     shop = FaultyExporter.start(GAUGES);
     node =
-        NodeExporter.start(temp.resolve("node"), "--collector.disable-defaults", "--collector.loadavg");
+        NodeExporter.start(
+            temp.resolve("node"), "--collector.disable-defaults", "--collector.loadavg");
   }
 
   @AfterEach
@@ -118,7 +119,11 @@ class WatchedFaultsTest {
       try (BlockWriter block = BlockWriter.create(folder, Ulid.at(from, new Random(day)))) {
         for (var one : series.entrySet()) {
           block.startSeries(one.getKey());
-          writeDay(block, one.getValue(), from, new SplittableRandom(31 * day + one.getKey().hashCode()));
+          writeDay(
+              block,
+              one.getValue(),
+              from,
+              new SplittableRandom(31 * day + one.getKey().hashCode()));
         }
         block.finish();
       }

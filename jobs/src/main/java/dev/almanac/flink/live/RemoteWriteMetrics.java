@@ -1,8 +1,10 @@
 package dev.almanac.flink.live;
 
+import dev.almanac.series.Labels;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
@@ -43,5 +45,36 @@ final class RemoteWriteMetrics {
     boolean first = counter.getCount() == 0;
     counter.inc(samples);
     return first;
+  }
+
+  /** Hands on what became of samples so far, as samples of this moment. */
+  void tell(long now, int subtask, Consumer<SeriesRun> out) {
+    String worker = Integer.toString(subtask);
+    out.accept(
+        SeriesRun.of(
+            Labels.of(
+                Labels.METRIC_NAME,
+                "almanac_scoring_sent_samples_total",
+                "job",
+                "almanac",
+                "subtask",
+                worker),
+            now,
+            sent.getCount()));
+    dropped.forEach(
+        (reason, counter) ->
+            out.accept(
+                SeriesRun.of(
+                    Labels.of(
+                        Labels.METRIC_NAME,
+                        "almanac_scoring_dropped_samples_total",
+                        "job",
+                        "almanac",
+                        "reason",
+                        reason.label(),
+                        "subtask",
+                        worker),
+                    now,
+                    counter.getCount())));
   }
 }

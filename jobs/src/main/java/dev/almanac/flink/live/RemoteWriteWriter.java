@@ -9,6 +9,7 @@ import dev.almanac.prometheus.WriteOutcome.RetryLater;
 import dev.almanac.series.Labels;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -42,6 +43,9 @@ final class RemoteWriteWriter extends AsyncSinkWriter<SeriesRun, SeriesRun> {
 
   /** After how many failures (500) in a row a sample is suspected to cause them. */
   private static final int FAILURES_BEFORE_BLAME = 4;
+
+  /** How often what became of samples is written, where it is. */
+  private static final Duration TELLING = Duration.ofSeconds(15);
 
   /** After which time a delivery takes a rest, so that a checkpoint can pass. */
   private static final Duration DELIVERY = Duration.ofSeconds(10);
@@ -115,6 +119,9 @@ final class RemoteWriteWriter extends AsyncSinkWriter<SeriesRun, SeriesRun> {
             new SampleBuffer(),
             new Pace(settings.batchSamples(), time::getCurrentProcessingTime));
     writer.tickLater();
+    if (settings.tells()) {
+      writer.tellLater(context.getTaskInfo().getIndexOfThisSubtask());
+    }
     return writer;
   }
 
@@ -165,6 +172,23 @@ final class RemoteWriteWriter extends AsyncSinkWriter<SeriesRun, SeriesRun> {
         () -> {
           sendWhatWaits();
           tickLater();
+        });
+  }
+
+  private void tellLater(int subtask) {
+    long due = time.getCurrentProcessingTime() + TELLING.toMillis();
+    at(
+        due,
+        () -> {
+          // Where samples pile up there is no room, and nobody to be told.
+          if (buffer.size() < settings.bufferedSamples() / 2) {
+            List<SeriesRun> told = new ArrayList<>();
+            metrics.tell(due, subtask, told::add);
+            for (SeriesRun run : told) {
+              super.write(run, null);
+            }
+          }
+          tellLater(subtask);
         });
   }
 

@@ -60,8 +60,8 @@ public final class DailyExporter implements AutoCloseable {
     return yaml.toString();
   }
 
-  private static void answer(
-      HttpExchange exchange, int from, int until, SplittableRandom noise) throws IOException {
+  private static void answer(HttpExchange exchange, int from, int until, SplittableRandom noise)
+      throws IOException {
     double day = System.currentTimeMillis() / DAY_MILLIS;
     StringBuilder text = new StringBuilder();
     for (int series = from; series < until; series++) {

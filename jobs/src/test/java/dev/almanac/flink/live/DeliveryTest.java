@@ -27,8 +27,7 @@ class DeliveryTest {
 
   private static Delivery.Outcome deliver(
       PrometheusEndpoint endpoint, boolean blame, List<SeriesRun> runs) {
-    return Delivery.deliver(
-        new RemoteWriteClient(endpoint), new WriteBatch(), runs, blame, MINUTE);
+    return Delivery.deliver(new RemoteWriteClient(endpoint), new WriteBatch(), runs, blame, MINUTE);
   }
 
   @Test
