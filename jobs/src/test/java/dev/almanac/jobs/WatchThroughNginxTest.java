@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real Prometheus behind a real nginx with TLS and credentials; jobs in JVMs of their own. */
-@Timeout(600)
+@Timeout(1200)
 class WatchThroughNginxTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Faults of real targets, as they are seen in a real Prometheus: nine days of history in blocks of
  * our own, of which models were learned, then scrapes each second.
  */
-@Timeout(600)
+@Timeout(1200)
 class WatchedFaultsTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -255,6 +255,9 @@ class WatchedFaultsTest {
     Await.until(
         "the job tells of itself",
         PATIENCE,
-        () -> !scored.server().query("almanac_scoring_lag_seconds").isEmpty());
+        () ->
+            !scored.server().query("almanac_scoring_lag_seconds").isEmpty()
+                && !scored.server().query("almanac_scoring_sent_samples_total > 1000").isEmpty()
+                && !scored.server().query("almanac_scoring_dropped_samples_total").isEmpty());
   }
 }
