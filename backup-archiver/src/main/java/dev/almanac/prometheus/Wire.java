@@ -64,8 +64,9 @@ final class Wire {
     int end = from;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       boolean label = tag == lengthDelimited(1);
-      if (label && end != from + in.getTotalBytesRead() - 1
-          || !label && tag != lengthDelimited(2)) {
+      boolean inOrder =
+          label ? end == from + in.getTotalBytesRead() - 1 : tag == lengthDelimited(2);
+      if (!inOrder) {
         return -1;
       }
       skipMessage(in);

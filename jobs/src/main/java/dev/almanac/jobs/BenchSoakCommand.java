@@ -123,7 +123,7 @@ final class BenchSoakCommand extends Verb {
     try (WorkFolder work = WorkFolder.create();
         DailyExporter exporter = DailyExporter.start(series, targets);
         ScratchPrometheus server = ScratchPrometheus.start(executable, work.path());
-        Checkpoints folder = Checkpoints.open(work.path().resolve("checkpoints"));
+        Checkpoints folder = Checkpoints.open(work.path().resolve("checkpoints").toString());
         StatusLine status = console.status()) {
       server.scrape(
           CONFIGURATION.formatted(every.toSeconds(), exporter.scrapeConfigs(), server.address()));

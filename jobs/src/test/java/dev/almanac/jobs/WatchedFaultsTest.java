@@ -241,9 +241,7 @@ class WatchedFaultsTest {
     awaitAnomaly(gauge("drift"), begin - DRIFT);
     for (String name : new String[] {"spike", "shift"}) {
       Await.until(
-          name + " is over",
-          PATIENCE,
-          () -> scored.scores(gauge(name)).lastEntry().getValue() < 1);
+          name + " is over", PATIENCE, () -> scored.scores(gauge(name)).lastEntry().getValue() < 1);
     }
     for (String name : new String[] {"quiet", "calm"}) {
       assertThat(scored.scores(gauge(name)).tailMap(since).values())

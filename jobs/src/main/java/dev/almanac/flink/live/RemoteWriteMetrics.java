@@ -12,6 +12,9 @@ import org.apache.flink.metrics.MetricGroup;
 /** What a writer tells of itself, in the group {@code remoteWrite}; see docs/metrics.md. */
 final class RemoteWriteMetrics {
 
+  private static final String SENT = "almanac_scoring_sent_samples_total";
+  private static final String DROPPED = "almanac_scoring_dropped_samples_total";
+
   private final Counter sent;
   private final Counter requests;
   private final Counter retries;
@@ -50,31 +53,21 @@ final class RemoteWriteMetrics {
   /** Hands on what became of samples so far, as samples of this moment. */
   void tell(long now, int subtask, Consumer<SeriesRun> out) {
     String worker = Integer.toString(subtask);
-    out.accept(
-        SeriesRun.of(
-            Labels.of(
-                Labels.METRIC_NAME,
-                "almanac_scoring_sent_samples_total",
-                "job",
-                "almanac",
-                "subtask",
-                worker),
-            now,
-            sent.getCount()));
+    Labels sentLabels = Labels.of(Labels.METRIC_NAME, SENT, "job", "almanac", "subtask", worker);
+    out.accept(SeriesRun.of(sentLabels, now, (double) sent.getCount()));
     dropped.forEach(
-        (reason, counter) ->
-            out.accept(
-                SeriesRun.of(
-                    Labels.of(
-                        Labels.METRIC_NAME,
-                        "almanac_scoring_dropped_samples_total",
-                        "job",
-                        "almanac",
-                        "reason",
-                        reason.label(),
-                        "subtask",
-                        worker),
-                    now,
-                    counter.getCount())));
+        (reason, counter) -> {
+          Labels labels =
+              Labels.of(
+                  Labels.METRIC_NAME,
+                  DROPPED,
+                  "job",
+                  "almanac",
+                  "reason",
+                  reason.label(),
+                  "subtask",
+                  worker);
+          out.accept(SeriesRun.of(labels, now, (double) counter.getCount()));
+        });
   }
 }
