@@ -132,7 +132,7 @@ final class BenchSoakCommand extends Verb {
       run.stop();
     }
     tell(soak, console);
-    return soak.steady(every.toSeconds()) ? ExitCode.DONE : ExitCode.NO;
+    return soak.steady(every) ? ExitCode.DONE : ExitCode.NO;
   }
 
   private ScoreJob job(ScratchPrometheus server, WorkFolder work) throws IOException {
@@ -202,7 +202,7 @@ final class BenchSoakCommand extends Verb {
       answer.put("series", series);
       answer.put("scrape_interval_seconds", every.toSeconds());
       answer.put("bands", !noBands);
-      answer.putAll(soak.view(every.toSeconds()));
+      answer.putAll(soak.view(every));
       console.sayJson(answer);
       return;
     }
@@ -213,6 +213,6 @@ final class BenchSoakCommand extends Verb {
             "%s scored a second, at most %.1f s behind: %s",
             Human.count(Math.round(soak.perSecond()), "sample"),
             soak.most(Soak.Look::lagSeconds),
-            soak.steady(every.toSeconds()) ? "steady" : "the lag grew"));
+            soak.steady(every) ? "steady" : "the lag grew"));
   }
 }

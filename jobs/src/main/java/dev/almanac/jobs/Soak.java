@@ -1,5 +1,6 @@
 package dev.almanac.jobs;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,17 +55,17 @@ final class Soak {
    * Whether the lag did not grow: in the last third it was never longer than in the first by more
    * than so much, and always known.
    */
-  boolean steady(double slackSeconds) {
+  boolean steady(Duration slack) {
     int third = looks.size() / 3;
     return third > 0
         && looks.stream().noneMatch(look -> Double.isNaN(look.lagSeconds()))
         && most(looks.subList(looks.size() - third, looks.size()), Look::lagSeconds)
-            <= most(looks.subList(0, third), Look::lagSeconds) + slackSeconds;
+            <= most(looks.subList(0, third), Look::lagSeconds) + slack.toMillis() / 1000.;
   }
 
-  Map<String, Object> view(double slackSeconds) {
+  Map<String, Object> view(Duration slack) {
     Map<String, Object> view = new LinkedHashMap<>();
-    view.put("steady", steady(slackSeconds));
+    view.put("steady", steady(slack));
     view.put("scored_per_second", perSecond());
     view.put("longest_lag_seconds", most(Look::lagSeconds));
     view.put("most_heap_bytes", most(Look::heapBytes));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class SoakTest {
@@ -18,14 +19,14 @@ class SoakTest {
 
   @Test
   void isSteadyWhereTheLagGrowsByNoMoreThanTheSlack() {
-    assertThat(of(5, 6, 90, 7, 6, 16).steady(10)).isTrue();
-    assertThat(of(5, 6, 7, 7, 6, 16.1).steady(10)).isFalse();
+    assertThat(of(5, 6, 90, 7, 6, 16).steady(Duration.ofSeconds(10))).isTrue();
+    assertThat(of(5, 6, 7, 7, 6, 16.1).steady(Duration.ofSeconds(10))).isFalse();
   }
 
   @Test
   void isNotSteadyWhereTheLagWasNotKnownOrTooSeldom() {
-    assertThat(of(5, 5, Double.NaN, 5, 5, 5).steady(10)).isFalse();
-    assertThat(of(5, 5).steady(10)).isFalse();
+    assertThat(of(5, 5, Double.NaN, 5, 5, 5).steady(Duration.ofSeconds(10))).isFalse();
+    assertThat(of(5, 5).steady(Duration.ofSeconds(10))).isFalse();
   }
 
   @Test
@@ -33,7 +34,7 @@ class SoakTest {
     Soak soak = of(5, 9, 7);
 
     assertThat(soak.perSecond()).isEqualTo(100);
-    assertThat(soak.view(1))
+    assertThat(soak.view(Duration.ofSeconds(1)))
         .containsEntry("longest_lag_seconds", 9.)
         .containsEntry("steady", false);
   }
