@@ -21,6 +21,7 @@ final class ChunkedParts {
   private static final Path PLACE = Path.of(RemoteReadClient.PATH);
 
   private final ReadFrames frames;
+  private final LabelReader labelReader;
 
   /** What is left of the current frame; null before the first and after the last. */
   private CodedInputStream frame;
@@ -29,8 +30,9 @@ final class ChunkedParts {
   private int partOffset;
   private Labels labels;
 
-  ChunkedParts(ReadFrames frames) {
+  ChunkedParts(ReadFrames frames, LabelReader labelReader) {
     this.frames = frames;
+    this.labelReader = labelReader;
   }
 
   /** The labels of the current part; null before the first and after the last. */
@@ -52,7 +54,7 @@ final class ChunkedParts {
       if (Wire.find(frame, SERIES)) {
         int length = Wire.skipMessage(frame);
         partOffset = frame.getTotalBytesRead() - length;
-        labels = Wire.labels(frames.message(), partOffset, length);
+        labels = labelReader.read(frames.message(), partOffset, length);
         part = CodedInputStream.newInstance(frames.message(), partOffset, length);
         return;
       }

@@ -27,12 +27,12 @@ final class ChunkedReadCursor implements SeriesCursor {
   private boolean begun;
   private Labels labels;
 
-  ChunkedReadCursor(PrometheusHttp http, AnswerBody body, TimeRange time) {
+  ChunkedReadCursor(PrometheusHttp http, AnswerBody body, TimeRange time, LabelReader labelReader) {
     this.http = http;
     this.body = body;
     this.time = time;
     frames = new ReadFrames(http.endpoint().url() + RemoteReadClient.PATH, body);
-    parts = new ChunkedParts(frames);
+    parts = new ChunkedParts(frames, labelReader);
   }
 
   @Override

@@ -55,7 +55,16 @@ public final class RemoteReadClient {
    * @param matchers at least one; {@link Matcher#ANY} for all series
    */
   public SeriesCursor read(List<Matcher> matchers, TimeRange time) {
-    return open(matchers, time, ReadForm.CHUNKS, ReadForm.SAMPLES);
+    return open(matchers, time, Wire::labels, ReadForm.CHUNKS, ReadForm.SAMPLES);
+  }
+
+  /**
+   * The same for whoever asks again and again.
+   *
+   * @param known label sets of the answers before, which this one adds to while it is read
+   */
+  public SeriesCursor read(List<Matcher> matchers, TimeRange time, KnownLabels known) {
+    return open(matchers, time, known::of, ReadForm.CHUNKS, ReadForm.SAMPLES);
   }
 
   /**
@@ -64,10 +73,11 @@ public final class RemoteReadClient {
    * server's protobuf leaves both out.
    */
   public SeriesCursor readSamples(List<Matcher> matchers, TimeRange time) {
-    return open(matchers, time, ReadForm.SAMPLES);
+    return open(matchers, time, Wire::labels, ReadForm.SAMPLES);
   }
 
-  private SeriesCursor open(List<Matcher> matchers, TimeRange time, ReadForm... accepted) {
+  private SeriesCursor open(
+      List<Matcher> matchers, TimeRange time, LabelReader labels, ReadForm... accepted) {
     if (matchers.isEmpty()) {
       throw new IllegalArgumentException("expected at least one matcher, found none");
     }
@@ -87,7 +97,7 @@ public final class RemoteReadClient {
     }
     String type = answer.headers().firstValue("Content-Type").orElse("").replaceAll("\\s", "");
     if (type.startsWith("application/x-streamed-protobuf")) {
-      return new ChunkedReadCursor(http, answer.body(), time);
+      return new ChunkedReadCursor(http, answer.body(), time, labels);
     }
     if (type.startsWith("application/x-protobuf")) {
       return SampledReadCursor.open(http, answer.body(), time);

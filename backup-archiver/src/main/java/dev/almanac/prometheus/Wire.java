@@ -55,6 +55,26 @@ final class Wire {
     return length;
   }
 
+  /**
+   * Where the labels end in a message that begins with all of them, as fields 1, and goes on with
+   * fields 2; -1 where it is any other.
+   */
+  static int endOfLabels(byte[] data, int from, int until) throws IOException {
+    CodedInputStream in = CodedInputStream.newInstance(data, from, until - from);
+    int end = from;
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      boolean label = tag == lengthDelimited(1);
+      boolean inOrder =
+          label ? end == from + in.getTotalBytesRead() - 1 : tag == lengthDelimited(2);
+      if (!inOrder) {
+        return -1;
+      }
+      skipMessage(in);
+      end = label ? from + in.getTotalBytesRead() : end;
+    }
+    return end;
+  }
+
   /** The labels in a message's repeated field 1. */
   static Labels labels(byte[] data, int offset, int length) throws IOException {
     CodedInputStream in = CodedInputStream.newInstance(data, offset, length);

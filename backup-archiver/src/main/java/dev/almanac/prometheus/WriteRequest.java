@@ -6,9 +6,9 @@ import dev.almanac.series.FloatRun;
 import dev.almanac.series.HistogramRun;
 import dev.almanac.series.Labels;
 import dev.almanac.series.Run;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import org.xerial.snappy.Snappy;
 
 /**
@@ -26,17 +26,22 @@ public final class WriteRequest {
 
   private static final int TIMESERIES = 1;
 
-  private final ByteArrayOutputStream message = new ByteArrayOutputStream();
+  private final FieldBuffer message = new FieldBuffer();
   private final CodedOutputStream out = CodedOutputStream.newInstance(message);
   private long samples;
+
+  /** Room for the most that a message may take when compressed; used again. */
+  private byte[] scratch = new byte[0];
 
   /** Adds all samples of a run to the message. The run may be reused afterwards. */
   public WriteRequest add(Labels labels, Run run) {
     try {
       if (run instanceof FloatRun floats) {
+        // Not made anew: labels of many samples cost more to encode than all the rest.
+        byte[] fields = labels.fields();
         out.writeTag(TIMESERIES, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-        out.writeUInt32NoTag(SeriesFields.labelBytes(labels) + SeriesFields.floatBytes(floats));
-        SeriesFields.writeLabels(out, labels);
+        out.writeUInt32NoTag(fields.length + SeriesFields.floatBytes(floats));
+        out.writeRawBytes(fields);
         SeriesFields.writeFloats(out, floats);
       } else {
         Wire.message(
@@ -54,6 +59,17 @@ public final class WriteRequest {
     return this;
   }
 
+  /** Makes it an empty message again, whose memory is used for the next samples. */
+  public void clear() {
+    try {
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // cannot happen: everything is in memory
+    }
+    message.reset();
+    samples = 0;
+  }
+
   /** How many samples the message holds. */
   public long samples() {
     return samples;
@@ -63,7 +79,11 @@ public final class WriteRequest {
   byte[] compressed() {
     try {
       out.flush();
-      return Snappy.compress(message.toByteArray());
+      int most = Snappy.maxCompressedLength(message.size());
+      scratch = most <= scratch.length ? scratch : new byte[most];
+      int length = Snappy.compress(message.array(), 0, message.size(), scratch, 0);
+      // An array of its own: who gave up on an answer may still be sending it.
+      return Arrays.copyOf(scratch, length);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // cannot happen: everything is in memory
     }

@@ -44,6 +44,9 @@ public final class Labels implements Comparable<Labels>, Serializable {
 
   private transient int hash;
 
+  /** Volatile, so that whoever sees the array sees what is in it. */
+  private transient volatile byte[] fields;
+
   private Labels(String[] pairs) {
     this.pairs = pairs;
   }
@@ -127,6 +130,20 @@ public final class Labels implements Comparable<Labels>, Serializable {
       map.put(pairs[i], pairs[i + 1]);
     }
     return map;
+  }
+
+  /**
+   * The labels in UTF-8 as Prometheus's protocols carry them in the message of a series: for each a
+   * protobuf field 1, which is a message of its name, 1, and its value, 2. Made once and kept, for
+   * what is written again and again; not to be changed.
+   */
+  public byte[] fields() {
+    byte[] made = fields;
+    if (made == null) {
+      made = LabelFields.of(pairs);
+      fields = made;
+    }
+    return made;
   }
 
   @Override

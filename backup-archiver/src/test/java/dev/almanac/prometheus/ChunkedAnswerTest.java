@@ -62,7 +62,8 @@ class ChunkedAnswerTest {
 
   private List<Run> runs() throws IOException {
     ChunkedParts parts =
-        new ChunkedParts(new ReadFrames("test", new ByteArrayInputStream(bytes.toByteArray())));
+        new ChunkedParts(
+            new ReadFrames("test", new ByteArrayInputStream(bytes.toByteArray())), Wire::labels);
     List<Run> runs = new ArrayList<>();
     RawChunk chunk = new RawChunk();
     for (parts.next(); parts.labels() != null; parts.next()) {

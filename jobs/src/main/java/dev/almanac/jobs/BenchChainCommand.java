@@ -1,7 +1,9 @@
 package dev.almanac.jobs;
 
+import com.sun.management.ThreadMXBean;
 import dev.almanac.anomaly.synthetic.CleanShape;
 import dev.almanac.flink.live.SeriesRun;
+import dev.almanac.flink.live.WriteBatch;
 import dev.almanac.flink.score.Incident;
 import dev.almanac.flink.score.ScoreConfig;
 import dev.almanac.flink.score.ScoreOutput;
@@ -9,9 +11,9 @@ import dev.almanac.flink.score.SeriesMemory;
 import dev.almanac.flink.score.SeriesScorer;
 import dev.almanac.jobs.bench.CannedPrometheus;
 import dev.almanac.jobs.bench.Machine;
+import dev.almanac.prometheus.KnownLabels;
 import dev.almanac.prometheus.RemoteReadClient;
 import dev.almanac.prometheus.RemoteWriteClient;
-import dev.almanac.prometheus.WriteRequest;
 import dev.almanac.series.FloatRun;
 import dev.almanac.series.Labels;
 import dev.almanac.series.Matcher;
@@ -24,9 +26,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code almanac bench chain}: from a remote read's bytes to those of a remote write. */
@@ -56,12 +60,9 @@ final class BenchChainCommand extends Verb {
   private static final int BATCH = 2_000;
   private static final int LONGEST_CHUNK = 120;
 
-  @Option(
-      names = "--series",
-      paramLabel = "N",
-      defaultValue = "1000",
-      description = "How many series. Default: ${DEFAULT-VALUE}.")
-  private int series;
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  @Mixin private BenchRounds rounds;
 
   @Option(
       names = "--samples",
@@ -77,30 +78,23 @@ final class BenchChainCommand extends Verb {
       description = "How many answers. Default: ${DEFAULT-VALUE}.")
   private int answers;
 
-  @Option(
-      names = "--passes",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = "How often; the best counts. Default: ${DEFAULT-VALUE}.")
-  private int passes;
-
   @Option(names = "--no-bands", description = "Write scores alone.")
   private boolean noBands;
 
-  private record Measured(double samplesPerSecond, double writtenPerSample) {}
+  private record Measured(
+      double samplesPerSecond, double writtenPerSample, double allocatedPerSample) {}
 
   @Override
   ExitCode run(Console console) throws Exception {
-    if (series < 1 || answers < 1 || passes < 1 || samples < 1 || samples > LONGEST_CHUNK) {
-      throw usage(
-          "--series, --answers and --passes must be at least 1, --samples between 1 and 120");
+    if (answers < 1 || samples < 1 || samples > LONGEST_CHUNK) {
+      throw usage("--answers must be at least 1, --samples between 1 and 120");
     }
     Measured best = null;
     try (CannedPrometheus server = CannedPrometheus.start();
         StatusLine status = console.status()) {
       status.show("making answers");
       fill(server);
-      for (int pass = 0; pass < passes; pass++) {
+      for (int pass = 0; pass < rounds.passes(); pass++) {
         status.show("pass " + (pass + 1));
         server.rewind();
         Measured measured = measure(server);
@@ -111,15 +105,20 @@ final class BenchChainCommand extends Verb {
     if (console.json()) {
       Map<String, Object> answer = new LinkedHashMap<>();
       answer.put("machine", Machine.describe());
-      answer.put("series", series);
+      answer.put("series", rounds.series());
       answer.put("samples_an_answer", samples);
       answer.put("samples_per_processor_second", best.samplesPerSecond());
       answer.put("written_per_sample", best.writtenPerSample());
+      answer.put("allocated_bytes_per_sample", best.allocatedPerSample());
       console.sayJson(answer);
     } else {
       console.say(
-          "%s samples a processor second, %.1f written for each"
-              .formatted(Human.count((long) best.samplesPerSecond()), best.writtenPerSample()));
+          String.format(
+              Locale.ROOT,
+              "%s samples a processor second, %.1f written for each, %.0f bytes allocated",
+              Human.count((long) best.samplesPerSecond()),
+              best.writtenPerSample(),
+              best.allocatedPerSample()));
     }
     return ExitCode.DONE;
   }
@@ -128,7 +127,7 @@ final class BenchChainCommand extends Verb {
     List<Labels> labels = new ArrayList<>();
     List<DoubleSupplier> values = new ArrayList<>();
     CleanShape[] shapes = CleanShape.values();
-    for (int s = 0; s < series; s++) {
+    for (int s = 0; s < rounds.series(); s++) {
       labels.add(
           Labels.of(
               "__name__",
@@ -141,7 +140,7 @@ final class BenchChainCommand extends Verb {
     }
     for (int a = 0; a < answers; a++) {
       List<FloatRun> runs = new ArrayList<>();
-      for (int s = 0; s < series; s++) {
+      for (int s = 0; s < rounds.series(); s++) {
         FloatRun run = new FloatRun();
         for (int i = 0; i < samples; i++) {
           run.timestamps[i] = START + ((long) a * samples + i) * STEP_MILLIS;
@@ -159,12 +158,14 @@ final class BenchChainCommand extends Verb {
     Writer writer = new Writer(new RemoteWriteClient(server.endpoint()));
     ScoreConfig all = ScoreConfig.DEFAULT;
     SeriesScorer scorer = new SeriesScorer(noBands ? all.withoutBands() : all);
+    KnownLabels known = new KnownLabels();
     Map<Labels, SeriesMemory> memories = new HashMap<>();
-    long begin = processorNanos();
+    long allocated = THREADS.getCurrentThreadAllocatedBytes();
+    long begin = THREADS.getCurrentThreadCpuTime();
     for (int a = 0; a < answers; a++) {
       long from = START + (long) a * samples * STEP_MILLIS;
       TimeRange time = new TimeRange(from, from + samples * STEP_MILLIS);
-      try (SeriesCursor cursor = reader.read(List.of(Matcher.ANY), time)) {
+      try (SeriesCursor cursor = reader.read(List.of(Matcher.ANY), time, known)) {
         while (cursor.nextSeries()) {
           Labels labels = cursor.labels();
           SeriesMemory memory =
@@ -178,21 +179,19 @@ final class BenchChainCommand extends Verb {
       }
     }
     writer.flush();
-    double seconds = (processorNanos() - begin) / 1e9;
-    double scored = (double) series * samples * answers;
-    return new Measured(scored / seconds, writer.written / scored);
-  }
-
-  private static long processorNanos() {
-    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    double seconds = (THREADS.getCurrentThreadCpuTime() - begin) / 1e9;
+    allocated = THREADS.getCurrentThreadAllocatedBytes() - allocated;
+    double scored = (double) rounds.series() * samples * answers;
+    return new Measured(scored / seconds, writer.written / scored, allocated / scored);
   }
 
   /** Batches of as many samples as the sink's. */
   private static final class Writer implements ScoreOutput {
 
     private final RemoteWriteClient client;
-    private final FloatRun run = new FloatRun();
-    private WriteRequest request = new WriteRequest();
+    private final WriteBatch message = new WriteBatch();
+    private final List<SeriesRun> batch = new ArrayList<>();
+    private int samples;
     private long written;
 
     Writer(RemoteWriteClient client) {
@@ -200,20 +199,19 @@ final class BenchChainCommand extends Verb {
     }
 
     @Override
-    public void written(SeriesRun samples) {
-      run.timestamps = samples.timestamps();
-      run.valueBits = samples.valueBits();
-      run.setSize(samples.size());
-      request.add(samples.labels(), run);
-      if (request.samples() >= BATCH) {
+    public void written(SeriesRun run) {
+      batch.add(run);
+      samples += run.size();
+      if (samples >= BATCH) {
         flush();
       }
     }
 
     void flush() {
-      written += request.samples();
-      client.write(request);
-      request = new WriteRequest();
+      client.write(message.of(batch));
+      written += samples;
+      batch.clear();
+      samples = 0;
     }
 
     @Override

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       BenchScoreCommand.class,
       BenchChainCommand.class,
       BenchWatchCommand.class,
+      BenchSoakCommand.class,
       BenchAlarmsCommand.class,
       BenchNabCommand.class,
       BenchQueryCommand.class,

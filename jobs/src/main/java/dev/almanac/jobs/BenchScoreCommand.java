@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code almanac bench score}: how fast samples are scored, and how much is remembered. */
@@ -36,12 +37,7 @@ final class BenchScoreCommand extends Verb {
   private static final int STEP_MILLIS = 15_000;
   private static final double STEPS_A_DAY = 5760;
 
-  @Option(
-      names = "--series",
-      paramLabel = "N",
-      defaultValue = "1000",
-      description = "How many series. Default: ${DEFAULT-VALUE}.")
-  private int series;
+  @Mixin private BenchRounds rounds;
 
   @Option(
       names = "--samples",
@@ -50,19 +46,12 @@ final class BenchScoreCommand extends Verb {
       description = "How many samples of each. Default: ${DEFAULT-VALUE}.")
   private int samples;
 
-  @Option(
-      names = "--passes",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = "How often; the best counts. Default: ${DEFAULT-VALUE}.")
-  private int passes;
-
   private record Measured(String shape, double samplesPerSecond, int stateBytes) {}
 
   @Override
   ExitCode run(Console console) {
-    if (series < 1 || samples < 1 || passes < 1) {
-      throw usage("--series, --samples and --passes must be at least 1");
+    if (samples < 1) {
+      throw usage("--samples must be at least 1");
     }
     List<Measured> measured = new ArrayList<>();
     try (StatusLine status = console.status()) {
@@ -74,7 +63,7 @@ final class BenchScoreCommand extends Verb {
     if (console.json()) {
       Map<String, Object> answer = new LinkedHashMap<>();
       answer.put("machine", Machine.describe());
-      answer.put("series", series);
+      answer.put("series", rounds.series());
       answer.put("samples_per_series", samples);
       answer.put("shapes", measured);
       console.sayJson(answer);
@@ -97,16 +86,16 @@ final class BenchScoreCommand extends Verb {
     }
     double best = Double.POSITIVE_INFINITY;
     int stateBytes = 0;
-    for (int pass = 0; pass < passes; pass++) {
-      ScorerState[] states = new ScorerState[series];
-      for (int s = 0; s < series; s++) {
+    for (int pass = 0; pass < rounds.passes(); pass++) {
+      ScorerState[] states = new ScorerState[rounds.series()];
+      for (int s = 0; s < states.length; s++) {
         states[s] = new ScorerState();
       }
       best = Math.min(best, seconds(states, values));
       stateBytes = states[0].encode().length;
     }
     String name = shape.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    return new Measured(name, (double) series * samples / best, stateBytes);
+    return new Measured(name, (double) rounds.series() * samples / best, stateBytes);
   }
 
   private static double seconds(ScorerState[] states, double[] values) {

@@ -17,21 +17,26 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A real Prometheus on a free loopback port that opens a folder of blocks, scrapes nothing and ends
- * with this object.
+ * A real Prometheus on a free loopback port that opens a folder of blocks, scrapes nothing until
+ * told, and ends with this object.
  */
 final class ScratchPrometheus implements AutoCloseable {
 
   private static final Duration READY_WITHIN = Duration.ofMinutes(10);
   private static final Duration POLL = Duration.ofMillis(100);
 
+  private static final List<String> WRITABLE =
+      List.of("--web.enable-remote-write-receiver", "--web.enable-lifecycle");
+
   private final Process process;
+  private final Path configuration;
   private final Path log;
   private final int port;
   private final Thread atExit;
 
-  private ScratchPrometheus(Process process, Path log, int port) {
+  private ScratchPrometheus(Process process, Path configuration, Path log, int port) {
     this.process = process;
+    this.configuration = configuration;
     this.log = log;
     this.port = port;
     atExit = new Thread(process::destroyForcibly, "end " + process.pid());
@@ -50,20 +55,34 @@ final class ScratchPrometheus implements AutoCloseable {
    */
   static ScratchPrometheus start(Path executable, Path data, Path work)
       throws IOException, InterruptedException {
+    return start(executable, data, work, List.of());
+  }
+
+  /**
+   * Starts an empty one that can be written to, and told what to scrape.
+   *
+   * @param work where its data, its configuration and its log go
+   */
+  static ScratchPrometheus start(Path executable, Path work)
+      throws IOException, InterruptedException {
+    return start(executable, work.resolve("data"), work, WRITABLE);
+  }
+
+  private static ScratchPrometheus start(Path executable, Path data, Path work, List<String> flags)
+      throws IOException, InterruptedException {
     Path configuration = Files.writeString(work.resolve("prometheus.yml"), "global: {}\n");
     Path log = work.resolve("prometheus.log");
     int port = freePort();
+    List<String> command = new ArrayList<>();
+    command.add(executable.toString());
+    command.add("--config.file=" + configuration);
+    command.add("--storage.tsdb.path=" + data);
+    command.add("--storage.tsdb.retention.time=100y");
+    command.add("--web.listen-address=127.0.0.1:" + port);
+    command.addAll(flags);
     Process process =
-        new ProcessBuilder(
-                executable.toString(),
-                "--config.file=" + configuration,
-                "--storage.tsdb.path=" + data,
-                "--storage.tsdb.retention.time=100y",
-                "--web.listen-address=127.0.0.1:" + port)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    ScratchPrometheus server = new ScratchPrometheus(process, log, port);
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    ScratchPrometheus server = new ScratchPrometheus(process, configuration, log, port);
     try {
       server.awaitReady();
       return server;
@@ -102,8 +121,27 @@ final class ScratchPrometheus implements AutoCloseable {
     throw new IOException("Prometheus is not ready after " + READY_WITHIN + ": " + lastWords());
   }
 
+  /** Has one that was started for that scrape by another configuration. */
+  void scrape(String prometheusYml) throws IOException, InterruptedException {
+    Files.writeString(configuration, prometheusYml);
+    HttpRequest reload =
+        HttpRequest.newBuilder(URI.create(endpoint().url() + "/-/reload"))
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient().send(reload, HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() != 200) {
+      throw new IOException("Prometheus does not take its configuration: " + answer.body());
+    }
+  }
+
+  /** Host and port. */
+  String address() {
+    return "127.0.0.1:" + port;
+  }
+
   PrometheusEndpoint endpoint() {
-    return PrometheusEndpoint.of("http://127.0.0.1:" + port);
+    return PrometheusEndpoint.of("http://" + address());
   }
 
   ProcessHandle process() {

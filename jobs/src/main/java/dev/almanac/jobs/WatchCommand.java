@@ -164,7 +164,7 @@ final class WatchCommand extends Verb {
                 .from(Instant.now().minus(since))
                 .inShares(workers),
             models(scored),
-            new RemoteWriteSink(target, RemoteWriteSettings.DEFAULT),
+            new RemoteWriteSink(target, RemoteWriteSettings.DEFAULT.telling()),
             scored);
     return cluster.url().isPresent() ? submit(job, console) : runHere(job, source, target, console);
   }

@@ -18,7 +18,8 @@ final class WatchView {
   private static final Duration EVERY = Duration.ofSeconds(2);
 
   /** Written twice a minute; what is older is of a job that has ended. */
-  private static final String OURS = "{__name__=~\"almanac_scoring_(series|lag_seconds)\"}";
+  private static final String OURS =
+      "{__name__=~\"almanac_scoring_(series|lag_seconds|dropped_samples_total)\"}";
 
   private final InstantQuery server;
   private final Console console;
@@ -54,14 +55,16 @@ final class WatchView {
   private String summary() {
     double series = 0;
     double lag = 0;
+    double dropped = 0;
     for (InstantQuery.Value value : server.ask(OURS)) {
-      if (value.labels().metricName().endsWith("_series")) {
-        series += value.value();
-      } else {
-        lag = Math.max(lag, value.value());
+      switch (value.labels().metricName()) {
+        case "almanac_scoring_series" -> series += value.value();
+        case "almanac_scoring_lag_seconds" -> lag = Math.max(lag, value.value());
+        default -> dropped += value.value();
       }
     }
-    return String.format(Locale.ROOT, "%s series, %.0f s behind", Human.count((long) series), lag);
+    return String.format(Locale.ROOT, "%s series, %.0f s behind", Human.count((long) series), lag)
+        + (dropped == 0 ? "" : ", " + Human.count((long) dropped, "sample") + " dropped");
   }
 
   private List<String> worst() {

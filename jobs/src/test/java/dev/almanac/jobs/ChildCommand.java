@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -39,6 +40,16 @@ final class ChildCommand {
 
   /** Starts it with more options of the JVM. */
   static ChildCommand start(Path scratch, List<String> options, String... words) {
+    return start(scratch, options, Map.of(), words);
+  }
+
+  /** Starts it with more variables in its environment. */
+  static ChildCommand start(Path scratch, Map<String, String> environment, String... words) {
+    return start(scratch, List.of(), environment, words);
+  }
+
+  private static ChildCommand start(
+      Path scratch, List<String> options, Map<String, String> environment, String... words) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -55,11 +66,10 @@ final class ChildCommand {
     command.addAll(List.of(words));
     Path log = scratch.resolve("log");
     try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+      builder.environment().putAll(environment);
+      Process process = builder.start();
       // Should the test's own JVM be ended, the command must not outlive it.
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
       return new ChildCommand(process, log);

@@ -11,8 +11,13 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleUnaryOperator;
 
-/** Gauges with a little noise around 10, and with faults when told; counted by scrapes. */
+/**
+ * Gauges around 100 that follow the hours of the day, with a little noise; and with faults when
+ * told.
+ */
 final class FaultyExporter implements AutoCloseable {
+
+  private static final double DAY_MILLIS = 86_400_000;
 
   private final HttpServer server;
   private final Map<String, DoubleUnaryOperator> gauges = new ConcurrentHashMap<>();
@@ -39,22 +44,23 @@ final class FaultyExporter implements AutoCloseable {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
+  /** What a gauge would have shown at some time, without a fault. */
+  static double usual(long time, SplittableRandom noise) {
+    double hours = 2 * Math.PI * time / DAY_MILLIS;
+    return 100 + 30 * Math.sin(hours) + noise.nextDouble() + noise.nextDouble();
+  }
+
   /** From the next scrape on a gauge is what a fault makes of its usual value. */
   void fault(String name, DoubleUnaryOperator fault) {
     gauges.put(name, fault);
   }
 
-  /** Nobody answers from now on. */
-  void die() {
-    server.stop(0);
-  }
-
   private void answer(HttpExchange exchange) throws IOException {
+    long now = System.currentTimeMillis();
     StringBuilder text = new StringBuilder();
     gauges.forEach(
         (name, fault) -> {
-          SplittableRandom random = noise.get(name);
-          double value = 9 + random.nextDouble() + random.nextDouble();
+          double value = usual(now, noise.get(name));
           text.append(name).append(' ').append(fault.applyAsDouble(value)).append('\n');
         });
     byte[] body = text.toString().getBytes(StandardCharsets.UTF_8);
@@ -65,6 +71,6 @@ final class FaultyExporter implements AutoCloseable {
 
   @Override
   public void close() {
-    die();
+    server.stop(0);
   }
 }

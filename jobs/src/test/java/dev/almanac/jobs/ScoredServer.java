@@ -36,7 +36,7 @@ import java.util.function.Supplier;
 /** A real Prometheus that is watched: what is written into it, and which scores come of it. */
 final class ScoredServer implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final RemoteReadClient reader;
   private final RemoteWriteClient writer;

@@ -26,6 +26,9 @@ final class Baseline {
   /** No spread is smaller than that part of the level: below is rounding. */
   private static final double LEAST_SPREAD = 1e-9;
 
+  /** A level within that part of the spread around zero is zero: it would never get there. */
+  private static final double NOTHING = 1e-6;
+
   private static final double LEVEL_CUT = 3;
   private static final double SPREAD_CUT = 4;
   static final double WIDEST = 4;
@@ -119,6 +122,9 @@ final class Baseline {
     double width = width();
     double cut = Math.max(-LEVEL_CUT, Math.min(LEVEL_CUT, residual));
     level += cut * width / Math.min(LEVEL_SAMPLES, (double) learned);
+    if (Math.abs(level) < NOTHING * spread) {
+      level = 0;
+    }
     double deviation = FROM_MEAN_DEVIATION * Math.min(SPREAD_CUT, Math.abs(residual)) * width;
     spread += (deviation - spread) / Math.min(SPREAD_SAMPLES, (double) learned);
     double slow = Math.max(LEAST_SLOW_SAMPLES, SLOW_DAYS * samplesADay);

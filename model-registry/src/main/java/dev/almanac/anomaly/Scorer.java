@@ -29,6 +29,9 @@ public final class Scorer {
   /** Values are cut there, so that squares of them stay finite. */
   static final double LARGEST = 1e150;
 
+  /** Limits closer to zero are shown as zero: of a series that was never anything else. */
+  private static final double SMALLEST = 1e-150;
+
   /** Of a value outside of the valid range. */
   private static final double INVALID = 2;
 
@@ -139,10 +142,10 @@ public final class Scorer {
     score.expected = middle;
     // What lies where nothing is told apart any more is no limit to show.
     if (options.direction().above() && top < Tail.FURTHEST) {
-      score.upper = middle + Math.max(least, top * width * unit);
+      score.upper = shown(middle + Math.max(least, top * width * unit));
     }
     if (options.direction().below() && bottom < Tail.FURTHEST) {
-      score.lower = middle - Math.max(least, bottom * width * unit);
+      score.lower = shown(middle - Math.max(least, bottom * width * unit));
     }
 
     boolean flagsValue = -byValue > boundary;
@@ -167,6 +170,10 @@ public final class Scorer {
     } else if (baseline.drifts(flagsDrift)) {
       score.event = Event.DRIFT;
     }
+  }
+
+  private static double shown(double limit) {
+    return Math.abs(limit) < SMALLEST ? 0 : limit;
   }
 
   /**

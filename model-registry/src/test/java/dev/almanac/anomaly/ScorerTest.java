@@ -50,6 +50,25 @@ class ScorerTest {
   }
 
   @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void expectsZeroOfWhatHasBeenZeroForLong(boolean always) {
+    Scorer scorer = always ? new Scorer(oneADay()) : warm(oneADay());
+    for (int i = 0; i < WARM; i++) {
+      next(scorer, 0);
+    }
+    assertThat(score.expected()).isZero();
+    assertThat(score.value()).isLessThan(1);
+    assertThat(score.lower()).isLessThanOrEqualTo(0);
+    assertThat(score.upper()).isGreaterThanOrEqualTo(0);
+    if (always) {
+      assertThat(score.lower()).isZero();
+      assertThat(score.upper()).isZero();
+    }
+    next(scorer, 1e9);
+    assertThat(score.value()).isGreaterThan(1);
+  }
+
+  @ParameterizedTest
   @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
   void learnsNothingOfWhatIsNoNumber(double value) {
     Scorer scorer = warm(oneADay());

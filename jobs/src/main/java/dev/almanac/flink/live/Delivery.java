@@ -6,15 +6,11 @@ import dev.almanac.prometheus.WriteOutcome.Accepted;
 import dev.almanac.prometheus.WriteOutcome.Refused;
 import dev.almanac.prometheus.WriteOutcome.Rejected;
 import dev.almanac.prometheus.WriteOutcome.RetryLater;
-import dev.almanac.prometheus.WriteRequest;
-import dev.almanac.series.FloatRun;
-import dev.almanac.series.Labels;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +46,7 @@ final class Delivery {
   }
 
   private final RemoteWriteClient client;
+  private final WriteBatch message;
   private final boolean blamesSamplesForFailures;
   private final long deadline;
 
@@ -63,8 +60,13 @@ final class Delivery {
   private long sent;
   private int requests;
 
-  private Delivery(RemoteWriteClient client, boolean blamesSamplesForFailures, Duration within) {
+  private Delivery(
+      RemoteWriteClient client,
+      WriteBatch message,
+      boolean blamesSamplesForFailures,
+      Duration within) {
     this.client = client;
+    this.message = message;
     this.blamesSamplesForFailures = blamesSamplesForFailures;
     deadline = System.nanoTime() + within.toNanos();
   }
@@ -72,16 +74,18 @@ final class Delivery {
   /**
    * Sends a batch and waits for what becomes of it.
    *
+   * @param message what the batch, or a part of it, is packed in; nobody else's meanwhile
    * @param blamesSamplesForFailures whether to look for the sample at which the server fails
    * @param within after which time what is undecided is left for another delivery, so that nobody
    *     waits long
    */
   static Outcome deliver(
       RemoteWriteClient client,
+      WriteBatch message,
       List<SeriesRun> batch,
       boolean blamesSamplesForFailures,
       Duration within) {
-    return new Delivery(client, blamesSamplesForFailures, within).run(batch);
+    return new Delivery(client, message, blamesSamplesForFailures, within).run(batch);
   }
 
   private Outcome run(List<SeriesRun> batch) {
@@ -89,7 +93,7 @@ final class Delivery {
     do {
       List<SeriesRun> part = todo.pop();
       requests++;
-      WriteOutcome outcome = client.write(request(part));
+      WriteOutcome outcome = client.write(message.of(part));
       if (outcome instanceof Accepted) {
         sent += samples(part);
       } else if (outcome instanceof Rejected rejected) {
@@ -153,23 +157,5 @@ final class Delivery {
       samples += run.size();
     }
     return samples;
-  }
-
-  /** A message that names each series once, as the protocol asks. */
-  private static WriteRequest request(List<SeriesRun> part) {
-    Map<Labels, FloatRun> series = new LinkedHashMap<>(part.size() * 2);
-    for (SeriesRun run : part) {
-      FloatRun samples = new FloatRun(0);
-      samples.timestamps = run.timestamps();
-      samples.valueBits = run.valueBits();
-      samples.setSize(run.size());
-      FloatRun before = series.putIfAbsent(run.labels(), samples);
-      if (before != null) {
-        before.append(samples, 0, samples.size()); // grows into arrays of its own
-      }
-    }
-    WriteRequest request = new WriteRequest();
-    series.forEach(request::add);
-    return request;
   }
 }

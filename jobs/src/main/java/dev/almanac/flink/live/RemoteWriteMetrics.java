@@ -1,14 +1,19 @@
 package dev.almanac.flink.live;
 
+import dev.almanac.series.Labels;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 
 /** What a writer tells of itself, in the group {@code remoteWrite}; see docs/metrics.md. */
 final class RemoteWriteMetrics {
+
+  private static final String SENT = "almanac_scoring_sent_samples_total";
+  private static final String DROPPED = "almanac_scoring_dropped_samples_total";
 
   private final Counter sent;
   private final Counter requests;
@@ -43,5 +48,26 @@ final class RemoteWriteMetrics {
     boolean first = counter.getCount() == 0;
     counter.inc(samples);
     return first;
+  }
+
+  /** Hands on what became of samples so far, as samples of this moment. */
+  void tell(long now, int subtask, Consumer<SeriesRun> out) {
+    String worker = Integer.toString(subtask);
+    Labels sentLabels = Labels.of(Labels.METRIC_NAME, SENT, "job", "almanac", "subtask", worker);
+    out.accept(SeriesRun.of(sentLabels, now, (double) sent.getCount()));
+    dropped.forEach(
+        (reason, counter) -> {
+          Labels labels =
+              Labels.of(
+                  Labels.METRIC_NAME,
+                  DROPPED,
+                  "job",
+                  "almanac",
+                  "reason",
+                  reason.label(),
+                  "subtask",
+                  worker);
+          out.accept(SeriesRun.of(labels, now, (double) counter.getCount()));
+        });
   }
 }

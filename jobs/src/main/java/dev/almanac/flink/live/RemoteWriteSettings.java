@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param futureTolerance how far a sample may lie ahead of this machine's clock
  * @param firstPause how long to leave a server alone that failed once
  * @param longestPause how long to leave it alone at most, unless it asks for more
+ * @param tells whether to write how many samples were sent and dropped, too, every 15 s
  */
 public record RemoteWriteSettings(
     int batchSamples,
@@ -22,7 +23,8 @@ public record RemoteWriteSettings(
     Duration patience,
     Duration futureTolerance,
     Duration firstPause,
-    Duration longestPause)
+    Duration longestPause,
+    boolean tells)
     implements Serializable {
 
   public static final RemoteWriteSettings DEFAULT =
@@ -33,7 +35,8 @@ public record RemoteWriteSettings(
           Duration.ofSeconds(10),
           Duration.ofSeconds(60),
           Duration.ofMillis(100),
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          false);
 
   public RemoteWriteSettings {
     if (batchSamples < 1 || bufferedSamples <= batchSamples) {
@@ -58,21 +61,48 @@ public record RemoteWriteSettings(
 
   public RemoteWriteSettings withBatch(int samples, Duration age) {
     return new RemoteWriteSettings(
-        samples, age, bufferedSamples, patience, futureTolerance, firstPause, longestPause);
+        samples, age, bufferedSamples, patience, futureTolerance, firstPause, longestPause, tells);
   }
 
   public RemoteWriteSettings withBuffer(int samples) {
     return new RemoteWriteSettings(
-        batchSamples, batchAge, samples, patience, futureTolerance, firstPause, longestPause);
+        batchSamples,
+        batchAge,
+        samples,
+        patience,
+        futureTolerance,
+        firstPause,
+        longestPause,
+        tells);
   }
 
   public RemoteWriteSettings withPatience(Duration other) {
     return new RemoteWriteSettings(
-        batchSamples, batchAge, bufferedSamples, other, futureTolerance, firstPause, longestPause);
+        batchSamples,
+        batchAge,
+        bufferedSamples,
+        other,
+        futureTolerance,
+        firstPause,
+        longestPause,
+        tells);
   }
 
   public RemoteWriteSettings withPauses(Duration first, Duration longest) {
     return new RemoteWriteSettings(
-        batchSamples, batchAge, bufferedSamples, patience, futureTolerance, first, longest);
+        batchSamples, batchAge, bufferedSamples, patience, futureTolerance, first, longest, tells);
+  }
+
+  /** The same, and what becomes of samples is written beside them: see docs/metrics.md. */
+  public RemoteWriteSettings telling() {
+    return new RemoteWriteSettings(
+        batchSamples,
+        batchAge,
+        bufferedSamples,
+        patience,
+        futureTolerance,
+        firstPause,
+        longestPause,
+        true);
   }
 }

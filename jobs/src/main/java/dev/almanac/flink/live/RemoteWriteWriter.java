@@ -9,6 +9,7 @@ import dev.almanac.prometheus.WriteOutcome.RetryLater;
 import dev.almanac.series.Labels;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -43,6 +44,9 @@ final class RemoteWriteWriter extends AsyncSinkWriter<SeriesRun, SeriesRun> {
   /** After how many failures (500) in a row a sample is suspected to cause them. */
   private static final int FAILURES_BEFORE_BLAME = 4;
 
+  /** How often what became of samples is written, where it is. */
+  private static final Duration TELLING = Duration.ofSeconds(15);
+
   /** After which time a delivery takes a rest, so that a checkpoint can pass. */
   private static final Duration DELIVERY = Duration.ofSeconds(10);
 
@@ -56,6 +60,10 @@ final class RemoteWriteWriter extends AsyncSinkWriter<SeriesRun, SeriesRun> {
   private final ProcessingTimeService time;
   private final RemoteWriteMetrics metrics;
   private final RemoteWriteClient client;
+
+  /** The courier's. */
+  private final WriteBatch message = new WriteBatch();
+
   private final Backoff backoff;
   private final ExecutorService courier =
       Executors.newSingleThreadExecutor(
@@ -111,6 +119,9 @@ final class RemoteWriteWriter extends AsyncSinkWriter<SeriesRun, SeriesRun> {
             new SampleBuffer(),
             new Pace(settings.batchSamples(), time::getCurrentProcessingTime));
     writer.tickLater();
+    if (settings.tells()) {
+      writer.tellLater(context.getTaskInfo().getIndexOfThisSubtask());
+    }
     return writer;
   }
 
@@ -164,6 +175,23 @@ final class RemoteWriteWriter extends AsyncSinkWriter<SeriesRun, SeriesRun> {
         });
   }
 
+  private void tellLater(int subtask) {
+    long due = time.getCurrentProcessingTime() + TELLING.toMillis();
+    at(
+        due,
+        () -> {
+          // Where samples pile up there is no room, and nobody to be told.
+          if (buffer.size() < settings.bufferedSamples() / 2) {
+            List<SeriesRun> told = new ArrayList<>();
+            metrics.tell(due, subtask, told::add);
+            for (SeriesRun run : told) {
+              super.write(run, null);
+            }
+          }
+          tellLater(subtask);
+        });
+  }
+
   /** Flink ends what is due after the task, so the handle is of no use. */
   private void at(long millis, ThrowingRunnable<Exception> action) {
     var unused = time.registerTimer(millis, now -> action.run());
@@ -191,7 +219,7 @@ final class RemoteWriteWriter extends AsyncSinkWriter<SeriesRun, SeriesRun> {
       courier.execute(
           () -> {
             try {
-              Delivery.Outcome outcome = Delivery.deliver(client, runs, blame, DELIVERY);
+              Delivery.Outcome outcome = Delivery.deliver(client, message, runs, blame, DELIVERY);
               mailbox.execute(() -> settle(runs, outcome, handler), "settle a batch");
             } catch (RejectedExecutionException e) {
               LOG.debug("The task ended before a batch was settled", e);
@@ -274,11 +302,7 @@ final class RemoteWriteWriter extends AsyncSinkWriter<SeriesRun, SeriesRun> {
   /** About what it takes on the wire before compression. */
   @Override
   protected long getSizeInBytes(SeriesRun run) {
-    long bytes = 18L * run.size();
-    for (int i = 0; i < run.labels().size(); i++) {
-      bytes += 6 + run.labels().name(i).length() + run.labels().value(i).length();
-    }
-    return bytes;
+    return run.labels().fields().length + 18L * run.size();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.almanac.flink.live;
 
+import dev.almanac.prometheus.KnownLabels;
 import dev.almanac.prometheus.RemoteReadClient;
 import dev.almanac.series.FloatRun;
 import dev.almanac.series.Run;
@@ -18,6 +19,7 @@ final class SliceReader {
   private final RemoteReadClient client;
   private final LiveSettings settings;
   private final LiveMetrics metrics;
+  private final KnownLabels known = new KnownLabels();
 
   /** Everything before has been fetched. */
   private long position;
@@ -65,7 +67,7 @@ final class SliceReader {
         nextLookBack = position + settings.overlap().toMillis() / 2;
       }
       metrics.asked();
-      answer = client.read(split.matchers(), new TimeRange(from, until));
+      answer = client.read(split.matchers(), new TimeRange(from, until), known);
     }
     int fetched = 0;
     while (fetched < samples) {

@@ -27,7 +27,7 @@ class DeliveryTest {
 
   private static Delivery.Outcome deliver(
       PrometheusEndpoint endpoint, boolean blame, List<SeriesRun> runs) {
-    return Delivery.deliver(new RemoteWriteClient(endpoint), runs, blame, MINUTE);
+    return Delivery.deliver(new RemoteWriteClient(endpoint), new WriteBatch(), runs, blame, MINUTE);
   }
 
   @Test
@@ -129,7 +129,12 @@ class DeliveryTest {
         List.of(SeriesRun.of(series("a"), now, 1), SeriesRun.of(series("b"), now, 1));
     try (FaultyReceiver receiver = FaultyReceiver.that((exchange, message) -> 400)) {
       Delivery.Outcome outcome =
-          Delivery.deliver(new RemoteWriteClient(receiver.endpoint()), batch, false, Duration.ZERO);
+          Delivery.deliver(
+              new RemoteWriteClient(receiver.endpoint()),
+              new WriteBatch(),
+              batch,
+              false,
+              Duration.ZERO);
 
       assertThat(outcome.rest()).isEqualTo(batch);
       assertThat(outcome.retry()).isEmpty();

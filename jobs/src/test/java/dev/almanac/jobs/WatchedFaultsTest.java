@@ -1,0 +1,261 @@
+package dev.almanac.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.almanac.flink.score.Written;
+import dev.almanac.prometheus.Await;
+import dev.almanac.prometheus.NodeExporter;
+import dev.almanac.series.FloatRun;
+import dev.almanac.series.Labels;
+import dev.almanac.tsdb.BlockWriter;
+import dev.almanac.tsdb.Ulid;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Faults of real targets, as they are seen in a real Prometheus: nine days of history in blocks of
+ * our own, of which models were learned, then scrapes each second.
+ */
+@Timeout(1200)
+class WatchedFaultsTest {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private static final long MINUTE = 60_000;
+  private static final long DAY = Duration.ofDays(1).toMillis();
+  private static final int DAYS = 9;
+
+  /** So long ago the slow drift began, a spread of the noise each hour. */
+  private static final long DRIFT = Duration.ofHours(16).toMillis();
+
+  private static final double SPREAD = .4;
+  private static final int SAMPLES_PER_CHUNK = 120;
+
+  private static final String[] GAUGES = {
+    "calm", "drift", "drop", "quiet", "shift", "spike", "stuck"
+  };
+
+  private static final String TRAINING =
+      TrainedArchive.CONFIG
+          + """
+          series:
+            - match: '{__name__="drift"}'
+              skip: true
+            - match: '{job="shop"}'
+          """;
+
+  private static final String SCRAPED =
+      """
+      global: {scrape_interval: 1s}
+      scrape_configs:
+        - job_name: shop
+          static_configs: [{targets: ["%s"]}]
+        - job_name: node
+          static_configs: [{targets: ["%s"]}]
+      storage:
+        tsdb: {out_of_order_time_window: 10d}
+      """;
+
+  @TempDir private Path temp;
+  private FaultyExporter shop;
+  private NodeExporter node;
+  private ScoredServer scored;
+  private ChildCommand watch;
+
+  /** History ends here: a head begins behind the newest block. */
+  private final long begin = System.currentTimeMillis() / MINUTE * MINUTE;
+
+  @BeforeEach
+  void start() throws IOException {
+    shop = FaultyExporter.start(GAUGES);
+    node =
+        NodeExporter.start(
+            temp.resolve("node"), "--collector.disable-defaults", "--collector.loadavg");
+  }
+
+  @AfterEach
+  void end() {
+    if (watch != null) {
+      watch.kill();
+    }
+    if (scored != null) {
+      scored.close();
+    }
+    node.close();
+    shop.close();
+  }
+
+  private Labels gauge(String name) {
+    return Labels.of("__name__", name, "instance", shop.address(), "job", "shop");
+  }
+
+  private Labels up() {
+    return Labels.of("__name__", "up", "instance", node.address(), "job", "node");
+  }
+
+  /** A block for each day, as a server that scraped each minute would have them. */
+  private void writeHistory(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    TreeMap<Labels, String> series = new TreeMap<>();
+    series.put(up(), "up");
+    for (String name : GAUGES) {
+      series.put(gauge(name), name);
+    }
+    for (int day = 0; day < DAYS; day++) {
+      long from = begin - (DAYS - day) * DAY;
+      try (BlockWriter block = BlockWriter.create(folder, Ulid.at(from, new Random(day)))) {
+        for (var one : series.entrySet()) {
+          block.startSeries(one.getKey());
+          writeDay(
+              block,
+              one.getValue(),
+              from,
+              new SplittableRandom(31 * day + one.getKey().hashCode()));
+        }
+        block.finish();
+      }
+    }
+  }
+
+  private void writeDay(BlockWriter block, String name, long from, SplittableRandom noise) {
+    FloatRun run = new FloatRun(SAMPLES_PER_CHUNK);
+    for (long time = from; time < from + DAY; time += MINUTE) {
+      double value = FaultyExporter.usual(time, noise);
+      if (name.equals("up")) {
+        value = 1;
+      } else if (name.equals("drift")) {
+        value = 50 + noise.nextDouble() + noise.nextDouble() + drift(time);
+      }
+      int size = run.size();
+      run.timestamps[size] = time;
+      run.valueBits[size] = Double.doubleToRawLongBits(value);
+      run.setSize(size + 1);
+      if (size + 1 == SAMPLES_PER_CHUNK) {
+        block.writeChunk(run);
+        run.setSize(0);
+      }
+    }
+  }
+
+  private double drift(long time) {
+    return SPREAD * Math.max(0, time - (begin - DRIFT)) / Duration.ofHours(1).toMillis();
+  }
+
+  private void train(Path blocks) throws IOException {
+    String archive = temp.resolve("archive").toString();
+    TrainedArchive.archive(blocks, archive);
+    Path config = Files.writeString(temp.resolve("training.yaml"), TRAINING);
+    CommandRun run = CommandRun.of("train", "--archive", archive, "--config", config.toString());
+    assertThat(run.exit()).as(run.out() + run.err()).isEqualTo(ExitCode.DONE);
+  }
+
+  private void startWatch() throws IOException {
+    watch =
+        ChildCommand.start(
+            Files.createDirectories(temp.resolve("scratch")),
+            "watch",
+            "--prometheus",
+            scored.server().url(),
+            "--archive",
+            temp.resolve("archive").toString(),
+            "--checkpoints",
+            temp.resolve("checkpoints").toString(),
+            "--match",
+            "{__name__=~\"node_load.*|up|" + String.join("|", GAUGES) + "\"}",
+            "--poll",
+            "1s",
+            "--lag",
+            "1s",
+            "--since",
+            "4d");
+  }
+
+  /** Waits until a series has been anomalous since then. */
+  private void awaitAnomaly(Labels source, long since) {
+    Await.until(
+        source + " is anomalous: " + watch.said(),
+        PATIENCE,
+        () -> scored.scores(source).tailMap(since).values().stream().anyMatch(score -> score > 1));
+  }
+
+  /** Of two samples that are faulty, one is anomalous at least: no later than the second scrape. */
+  private void assertSoonAnomalous(
+      Labels source, long since, double faultyBelow, double faultyAbove) {
+    awaitAnomaly(source, since);
+    NavigableMap<Long, Double> scores = scored.scores(source);
+    List<Long> faulty =
+        scored.samples(source).tailMap(since).entrySet().stream()
+            .filter(one -> one.getValue() < faultyBelow || one.getValue() > faultyAbove)
+            .map(Map.Entry::getKey)
+            .limit(2)
+            .toList();
+    assertThat(faulty).isNotEmpty();
+    assertThat(faulty.stream().map(time -> scores.getOrDefault(time, 0.)).toList())
+        .as("%s at %s", source, faulty)
+        .anyMatch(score -> score > 1);
+  }
+
+  @Test
+  void raiseTheScoreAndNothingElseDoes() throws Exception {
+    Path blocks = temp.resolve("prometheus/data");
+    writeHistory(blocks);
+    train(blocks);
+    scored = ScoredServer.start(temp.resolve("prometheus"));
+    scored.server().reload(SCRAPED.formatted(shop.address(), node.address()));
+    startWatch();
+    scored.awaitScoresUntilNow(gauge("quiet"), watch::said);
+    Await.until(
+        "the promoted model is followed: " + watch.said(),
+        PATIENCE,
+        () -> !scored.samples(Written.HOUR_AHEAD.of(gauge("quiet"))).isEmpty());
+    scored.awaitScoresUntilNow(gauge("quiet"), watch::said);
+
+    long since = System.currentTimeMillis();
+    shop.fault("spike", value -> 3 * value);
+    shop.fault("drop", value -> 0);
+    shop.fault("shift", value -> value + 40);
+    shop.fault("stuck", value -> 110.25);
+    assertSoonAnomalous(gauge("spike"), since, -1, 200);
+    shop.fault("spike", value -> value);
+    Labels load = Labels.of("__name__", "node_load1", "instance", node.address(), "job", "node");
+    assertThat(scored.scores(load)).isNotEmpty();
+    node.close();
+
+    assertSoonAnomalous(gauge("drop"), since, 1, 1e9);
+    assertSoonAnomalous(gauge("shift"), since, -1, 108);
+    assertSoonAnomalous(up(), since, 1, 2);
+    awaitAnomaly(gauge("stuck"), since);
+    awaitAnomaly(gauge("drift"), begin - DRIFT);
+    for (String name : new String[] {"spike", "shift"}) {
+      Await.until(
+          name + " is over", PATIENCE, () -> scored.scores(gauge(name)).lastEntry().getValue() < 1);
+    }
+    for (String name : new String[] {"quiet", "calm"}) {
+      assertThat(scored.scores(gauge(name)).tailMap(since).values())
+          .as(name)
+          .hasSizeGreaterThan(10)
+          .allMatch(score -> score < 1);
+    }
+    assertThat(scored.server().query("{__name__=~'almanac_.*', for=~'almanac_.*'}")).isEmpty();
+    Await.until(
+        "the job tells of itself",
+        PATIENCE,
+        () ->
+            !scored.server().query("almanac_scoring_lag_seconds").isEmpty()
+                && !scored.server().query("almanac_scoring_sent_samples_total > 1000").isEmpty()
+                && !scored.server().query("almanac_scoring_dropped_samples_total").isEmpty());
+  }
+}
