@@ -38,9 +38,8 @@ final class TestCluster implements AutoCloseable {
   }
 
   static TestCluster start(Path dir) {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      socket.close();
-      TestCluster cluster = new TestCluster(dir, socket.getLocalPort());
+    try {
+      TestCluster cluster = new TestCluster(dir, freePort());
       Path credentials = Files.createDirectories(dir).resolve("credentials.env");
       Files.writeString(credentials, "PROMETHEUS_TOKEN=" + SECRET + "\n");
       Files.setPosixFilePermissions(credentials, PosixFilePermissions.fromString("rw-------"));
@@ -48,6 +47,12 @@ final class TestCluster implements AutoCloseable {
       return cluster;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
     }
   }
 
