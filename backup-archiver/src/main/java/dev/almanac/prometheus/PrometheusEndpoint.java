@@ -7,7 +7,8 @@ import java.net.URISyntaxException;
 /**
  * Where a Prometheus answers, as whom to ask it, and how to know it.
  *
- * <p>It serializes with the secret in its credentials, so that a job can carry it to its workers.
+ * <p>It serializes with the secret in its credentials, so that a job can carry it to its workers in
+ * the same process; to other processes it goes with {@link Credentials#ofWhoeverAsks}.
  *
  * @param url its base, the route prefix included: {@code https://metrics.example.org/prometheus}
  */

@@ -76,7 +76,7 @@ class ClusterTest {
   }
 
   @Test
-  void watchesAsIfNoProcessHadBeenKilled() {
+  void watchesAsIfNoProcessHadBeenKilled() throws Exception {
     Labels first = Labels.of("__name__", "first", "job", "test");
     Labels second = Labels.of("__name__", "second", "job", "test");
     try (ScoredServer scored = ScoredServer.start(temp.resolve("prometheus"))) {
@@ -131,6 +131,7 @@ class ClusterTest {
       assertThat(cluster.startMissing()).isEmpty();
       assertThat(cluster.run("status").exit()).isEqualTo(ExitCode.DONE);
 
+      assertThat(cluster.holding(TestCluster.SECRET)).containsExactly("credentials.env");
       scored.assertScoredLikeUndisturbed(first);
       scored.assertScoredLikeUndisturbed(second);
       cluster.run("stop", "--job", "watch");

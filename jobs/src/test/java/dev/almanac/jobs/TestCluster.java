@@ -9,15 +9,21 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /** A cluster of real processes with two TaskManagers of two slots, by the command. */
 final class TestCluster implements AutoCloseable {
+
+  /** What the processes know and nobody else may. */
+  static final String SECRET = "t0ken-that-is-nowhere-to-be-seen";
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -32,13 +38,21 @@ final class TestCluster implements AutoCloseable {
   }
 
   static TestCluster start(Path dir) {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      socket.close();
-      TestCluster cluster = new TestCluster(dir, socket.getLocalPort());
+    try {
+      TestCluster cluster = new TestCluster(dir, freePort());
+      Path credentials = Files.createDirectories(dir).resolve("credentials.env");
+      Files.writeString(credentials, "PROMETHEUS_TOKEN=" + SECRET + "\n");
+      Files.setPosixFilePermissions(credentials, PosixFilePermissions.fromString("rw-------"));
       cluster.startMissing();
       return cluster;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
     }
   }
 
@@ -93,6 +107,23 @@ final class TestCluster implements AutoCloseable {
         ProcessHandle.of(Long.parseLong(memory.getProperty("pid"))).orElseThrow();
     assertThat(process.destroyForcibly()).isTrue();
     Await.until(name + " has ended", PATIENCE, () -> !new ServerProcess(dir, name).isRunning());
+  }
+
+  /** The files of the cluster that hold a text, and the command lines. */
+  List<String> holding(String text) throws IOException {
+    List<String> holding = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(dir)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(text)) {
+          holding.add(dir.relativize(file).toString());
+        }
+      }
+    }
+    ProcessHandle.allProcesses()
+        .flatMap(process -> process.info().commandLine().stream())
+        .filter(line -> line.contains(text))
+        .forEach(holding::add);
+    return holding;
   }
 
   /** What the processes have logged, for a failure's message. */
