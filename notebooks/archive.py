@@ -28,6 +28,8 @@ pd.set_option("display.max_colwidth", 100, "display.precision", 3)
 
 def connect():
     """DuckDB with three views over the archive's Parquet files: samples, series, history."""
+    if not os.path.isdir(f"{ROOT}/series"):
+        raise FileNotFoundError(f"no archive at {ROOT}: ALMANAC_ARCHIVE names its folder, ./main.sh demo makes one")
     db = duckdb.connect()
     db.sql("SET TimeZone = 'UTC'")
     db.sql(f"""
@@ -59,6 +61,24 @@ def almanac(*words):
 def times(column):
     """Times as the command writes them, as DuckDB reads them: UTC, without saying so."""
     return pd.to_datetime(column, utc=True).dt.tz_localize(None)
+
+
+def usual_week(db, version, series):
+    """
+    What a version exported as VERSION_profile and VERSION_members takes for usual: by hours since Monday
+    00:00, of the member with the most say among those with the longest season.
+    """
+    profile = db.execute(f"""
+        SELECT at_seconds / 3600 AS hour, season_seconds / 3600 AS season, expected
+        FROM {version}_profile JOIN {version}_members USING (series, member)
+        WHERE series = ? AND hour IS NOT NULL
+        QUALIFY dense_rank() OVER (ORDER BY season_seconds DESC, weight DESC, member) = 1""", [series]).df()
+    if profile.empty:
+        raise LookupError(f"{series} has no usual day or week; choose another series")
+    days = 7 if profile["season"].iloc[0] == 24 else 1
+    week = pd.concat([profile.assign(hour=profile["hour"] + 24 * day) for day in range(days)])
+    # Weeks of a profile begin with a Thursday, as time does since 1970.
+    return week.assign(hour=(week["hour"] + 72) % 168).sort_values("hour")
 
 
 def short(series):

@@ -14,7 +14,7 @@ import java.util.function.IntToDoubleFunction;
 import java.util.function.IntPredicate;
 
 /**
- * What a Prometheus scraped, each minute, of a small shop: two servers of the web, one of the
+ * What a Prometheus scraped, every two minutes, of a small shop: two servers of the web, one of the
  * database. It is busy by day and quiet at weekends. On the last day a transaction that is never
  * committed takes the database's connections, and everything that follows from it happens.
  */
@@ -24,7 +24,11 @@ final class ShopHistory {
   static final int DAY = 1440;
   static final int DAYS = 32;
 
-  private static final long STEP = 60_000;
+  private static final long MINUTE = 60_000;
+
+  /** Every so many minutes. */
+  private static final int SCRAPED = 2;
+
   private static final int ALL = DAYS * DAY;
 
   /** Of the last day, a Monday. */
@@ -60,9 +64,11 @@ final class ShopHistory {
   }
 
   private static List<Run> runs(double[] values, int until) {
-    long[] times = new long[until];
-    Arrays.setAll(times, i -> BEGIN + i * STEP);
-    return runs(times, Arrays.copyOf(values, until));
+    long[] times = new long[until / SCRAPED];
+    double[] scraped = new double[until / SCRAPED];
+    Arrays.setAll(times, i -> BEGIN + i * SCRAPED * MINUTE);
+    Arrays.setAll(scraped, i -> values[i * SCRAPED]);
+    return runs(times, scraped);
   }
 
   /** Chunks of what is a number. */
