@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.function.IntToDoubleFunction;
 import java.util.function.IntPredicate;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * What a Prometheus scraped, every two minutes, of a small shop: two servers of the web, one of the
@@ -234,11 +234,7 @@ final class ShopHistory {
   }
 
   private void counted(
-      String host,
-      IntToDoubleFunction more,
-      IntPredicate restart,
-      String name,
-      String... labels) {
+      String host, IntToDoubleFunction more, IntPredicate restart, String name, String... labels) {
     double[] total = new double[ALL];
     for (int i = 1; i < ALL; i++) {
       double before = restart.test(i) ? 0 : total[i - 1];

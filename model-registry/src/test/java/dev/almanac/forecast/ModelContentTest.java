@@ -3,7 +3,9 @@ package dev.almanac.forecast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ModelContentTest {
@@ -13,26 +15,47 @@ class ModelContentTest {
     return ModelContent.of(Series.fitted(Forecasters.ensemble(), history, options).model());
   }
 
-  /** In the size of the series, far from that of the numbers that the model reckons with. */
+  /** In the unit of the series, far from that of the numbers that the model reckons with. */
   @Test
-  void showsWhatIsUsualAtEachHourOnEitherScale() {
-    double unit = 1e9;
-    History history =
-        Series.hourly(700, t -> unit * (50 + 30 * StrictMath.sin(2 * Math.PI * t / 24)));
+  void showsWhatIsUsualInTheUnitOfTheSeriesOnEitherScale() {
+    double unit = 1024;
+    double shift = 3;
+    Framing framing =
+        new Framing(
+            new CivilTime(ZoneOffset.UTC, Series.HOUR),
+            List.of(2),
+            unit,
+            shift,
+            0,
+            Optional.empty(),
+            Optional.empty());
+    Profile linear = new Profile(5, new float[] {-1, 1});
+    Profile log = new Profile(2, new float[] {0, 0.5f});
+    Bands bands = new Bands(new int[] {1}, new double[] {1}, new float[] {1}, QuantileCurve.FLAT);
+    SeriesModel model =
+        new SeriesModel(
+            framing,
+            List.of(
+                Autoregression.none("a", Scale.LINEAR, linear),
+                Autoregression.none("b", Scale.LOG, log),
+                new Naive()),
+            new double[] {1, 0.5, 0.5},
+            bands,
+            0,
+            8000);
 
-    List<ModelContent.Part> profiled =
-        learned(history, List.of(24)).members().stream()
-            .filter(part -> part.name().startsWith("profile"))
-            .toList();
+    List<ModelContent.Part> members = ModelContent.of(model).members();
 
-    assertThat(profiled).extracting(ModelContent.Part::scale).contains("linear", "log");
-    for (ModelContent.Part part : profiled) {
-      assertThat(part.profile()).hasSize(24);
-      for (int hour = 0; hour < 24; hour++) {
-        double usual = unit * (50 + 30 * StrictMath.sin(2 * Math.PI * hour / 24));
-        assertThat(part.profile().get(hour)).isCloseTo(usual, within(unit * 4));
-      }
-    }
+    assertThat(members)
+        .extracting(ModelContent.Part::scale)
+        .containsExactly("linear", "log", "linear");
+    assertThat(members).extracting(ModelContent.Part::weight).containsExactly(0.5, 0.25, 0.25);
+    assertThat(members.get(0).profile()).containsExactly(4 * unit, 6 * unit);
+    assertThat(members.get(1).profile().get(0))
+        .isCloseTo((StrictMath.exp(2) - shift) * unit, within(1e-9));
+    // As no forecast goes above it, either.
+    assertThat(members.get(1).profile().get(1)).isEqualTo(8000);
+    assertThat(members.get(2).profile()).isEmpty();
   }
 
   @Test
