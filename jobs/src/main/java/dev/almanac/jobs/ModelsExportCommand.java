@@ -3,7 +3,6 @@ package dev.almanac.jobs;
 import dev.almanac.flink.ForecastModel;
 import dev.almanac.registry.ModelRegistry;
 import dev.almanac.registry.ModelVersion;
-import dev.almanac.registry.Registry;
 import dev.almanac.series.Selector;
 import dev.almanac.training.ModelFolder;
 import dev.almanac.training.SeriesSummary;
@@ -46,7 +45,7 @@ final class ModelsExportCommand extends ModelsVerb {
   @Parameters(
       index = "1",
       paramLabel = "VERSION",
-      defaultValue = Registry.CHAMPION,
+      defaultValue = ModelRegistry.CHAMPION,
       description = "A number (3), an alias, or latest. Default: champion.")
   private String number;
 

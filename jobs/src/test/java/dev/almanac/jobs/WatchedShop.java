@@ -11,6 +11,7 @@ import dev.almanac.flink.replay.PastModels;
 import dev.almanac.flink.replay.ReplayPlan;
 import dev.almanac.flink.replay.SeriesReplay;
 import dev.almanac.flink.score.ScoreConfig;
+import dev.almanac.registry.ModelRegistry;
 import dev.almanac.registry.Registry;
 import dev.almanac.series.Labels;
 import dev.almanac.series.Run;
@@ -82,8 +83,8 @@ final class WatchedShop {
     Map<Labels, List<Run>> scores = new TreeMap<>();
     try (BlobStore store = BlobStores.open(archive.toString())) {
       PastModels champion =
-          new PastModelFiles(store, "metrics", folder)
-              .always(Registry.CHAMPION, new TimeRange(begin, end));
+          new PastModelFiles(store, new Registry(store), "metrics", folder)
+              .always(ModelRegistry.CHAMPION, new TimeRange(begin, end));
       for (Labels series : history.until(1).keySet()) {
         ReplayPlan plan =
             ReplayPlan.of(
