@@ -58,6 +58,11 @@ public final class GatewayUnderTest implements AutoCloseable {
     return over(Settings.DEFAULT, archives);
   }
 
+  /** With labels that all series get. */
+  public static GatewayUnderTest over(Map<String, String> external, Path... archives) {
+    return over(Settings.DEFAULT.with(external), archives);
+  }
+
   static GatewayUnderTest over(Settings settings, Path... archives) {
     List<BlobStore> stores =
         Stream.of(archives).map(archive -> BlobStores.open(archive.toString())).toList();

@@ -28,8 +28,12 @@ import picocli.CommandLine.Option;
       "Exit codes: 0 forecast, 1 no series could be.",
       "The steps of all selected series are in memory: about 60 KB for each and four weeks.",
       "",
-      "Example:",
-      "  almanac backtest --series '{job=\"node\"}' --origins 14 --config training.yaml"
+      "--csv answers with every forecast step beside what came, of the model and of the seasonal",
+      "naive, series after series, in no order. A step's ahead_seconds reach to its end.",
+      "",
+      "Examples:",
+      "  almanac backtest --series '{job=\"node\"}' --origins 14 --config training.yaml",
+      "  almanac backtest --series node_load1 --csv > forecasts.csv"
     })
 final class BacktestCommand extends Verb {
 
@@ -59,12 +63,41 @@ final class BacktestCommand extends Verb {
       description = "An id, the beginning of one, a date, or latest (the default).")
   private String wanted;
 
+  @Option(names = "--csv", description = "Answer with CSV (RFC 4180): every forecast step.")
+  private boolean csv;
+
+  @Option(
+      names = "--level",
+      paramLabel = "P",
+      defaultValue = "0.95",
+      description = "Which part of the values the bands of --csv are to hold. Default: 0.95.")
+  private double level;
+
   @Override
   ExitCode run(Console console) throws Exception {
+    if (csv && console.json()) {
+      throw usage("--csv and --json exclude each other");
+    }
+    if (!(level > 0 && level < 1)) {
+      throw usage("--level lies between 0 and 1");
+    }
     if (origins < 1 || origins > MOST_ORIGINS) {
       throw usage("--origins is from 1 to " + MOST_ORIGINS);
     }
-    TrainingReport report = report(selector(), console);
+    Selector selector = selector();
+    TrainingReport report;
+    if (csv) {
+      BacktestRows rows = new BacktestRows(new CsvRows(console.out()), level);
+      report = report(selector, console, rows);
+      rows.end();
+    } else {
+      report = report(selector, console, ArchiveBacktest.Trials.IGNORED);
+      tell(console, report);
+    }
+    return report.fitted() > 0 ? ExitCode.DONE : ExitCode.NO;
+  }
+
+  private void tell(Console console, TrainingReport report) {
     if (console.json()) {
       console.sayJson(ReportView.of(report));
     } else {
@@ -74,7 +107,6 @@ final class BacktestCommand extends Verb {
                   Human.count(report.fitted()) + " series", origins, ReportView.skipped(report)));
       ReportView.tell(console, report);
     }
-    return report.fitted() > 0 ? ExitCode.DONE : ExitCode.NO;
   }
 
   private Selector selector() {
@@ -85,7 +117,7 @@ final class BacktestCommand extends Verb {
     }
   }
 
-  private TrainingReport report(Selector selector, Console console) {
+  private TrainingReport report(Selector selector, Console console, ArchiveBacktest.Trials trials) {
     TrainingConfig settings = config.read();
     try (BlobStore store = BlobStores.open(archive.root());
         StatusLine status = console.status()) {
@@ -96,7 +128,8 @@ final class BacktestCommand extends Verb {
           .run(
               selector,
               new Progress(status, "reading samples", Human::count)::add,
-              () -> show(status, tried.incrementAndGet()));
+              () -> show(status, tried.incrementAndGet()),
+              trials);
     }
   }
 

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "models",
     description = {
-      "Lists, compares, promotes and proves the models in an archive.",
+      "Lists, compares, exports, promotes and proves the models in an archive.",
       "A model has versions, which never change, and aliases, which name them: 'champion'"
           + " forecasts.",
       ""
@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       ModelsListCommand.class,
       ModelsShowCommand.class,
       ModelsDiffCommand.class,
+      ModelsExportCommand.class,
       ModelsPromoteCommand.class,
       ModelsRollbackCommand.class,
       ModelsDeleteCommand.class,

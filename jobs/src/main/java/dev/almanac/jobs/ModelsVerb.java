@@ -19,10 +19,10 @@ abstract class ModelsVerb extends NamingVerb {
   @Mixin private RegistryOption registry;
 
   /** Does the work. */
-  abstract ExitCode run(ModelRegistry registry, Console console);
+  abstract ExitCode run(ModelRegistry registry, Console console) throws Exception;
 
   @Override
-  final ExitCode run(Console console) {
+  final ExitCode run(Console console) throws Exception {
     if (registry.endpoint().isPresent()) {
       return run(new RegistryClient(registry.endpoint().get()), console);
     }

@@ -11,8 +11,12 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BacktestCommandTest {
+
+  private static final String ONE = "cpu_utilisation_percent";
 
   @TempDir private static Path scratch;
   private static Path root;
@@ -44,8 +48,59 @@ class BacktestCommandTest {
   }
 
   @Test
+  void answersWithEveryForecastStepBesideWhatCame() {
+    CommandRun run = backtest("--series", ONE, "--origins", "2", "--csv");
+
+    assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
+    List<String[]> rows = run.out().lines().map(line -> line.split(",")).toList();
+    // Two forecasters, two origins, twelve hours each.
+    assertThat(rows).hasSize(1 + 2 * 2 * 12);
+    assertThat(rows.get(0))
+        .containsExactly(
+            "series",
+            "forecaster",
+            "origin",
+            "time",
+            "ahead_seconds",
+            "actual",
+            "median",
+            "lower",
+            "upper");
+  }
+
+  @Test
+  void makesBandsOfCsvWiderForAHigherLevel() {
+    assertThat(width("0.99")).isGreaterThan(width("0.5"));
+  }
+
+  private static double width(String level) {
+    String line =
+        backtest("--series", ONE, "--origins", "1", "--csv", "--level", level)
+            .out()
+            .lines()
+            .skip(1)
+            .findFirst()
+            .orElseThrow();
+    List<String> fields = List.of(line.split(","));
+    int last = fields.size() - 1;
+    return Double.parseDouble(fields.get(last)) - Double.parseDouble(fields.get(last - 1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--csv --json, --csv and --json exclude each other",
+    "--level 0,    --level lies between 0 and 1"
+  })
+  void refusesWhatMakesNoSense(String options, String message) {
+    CommandRun run = backtest(options.split(" "));
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains(message);
+  }
+
+  @Test
   void triesTheSeriesThatAreAskedFor() {
-    CommandRun run = backtest("--series", "cpu_utilisation_percent", "--origins", "2");
+    CommandRun run = backtest("--series", ONE, "--origins", "2");
 
     assertThat(run.out()).startsWith("1 series forecast from up to 2 origins each");
   }

@@ -30,23 +30,17 @@ final class DocumentedArchive {
   private static final int DOWN_FROM = 600;
   private static final int DOWN_UNTIL = 620;
 
-  private final Map<Labels, List<Run>> series = new TreeMap<>();
-  private final int all;
+  private static final int ALL = 3 * STEPS_OF_DAY;
 
-  private DocumentedArchive(int all) {
-    this.all = all;
-  }
+  private final Map<Labels, List<Run>> series = new TreeMap<>();
+
+  private DocumentedArchive() {}
 
   /** Archives three of them by two backups, the first of which knows half of the time. */
   static Path in(Path folder) throws IOException {
-    return in(folder, 3);
-  }
-
-  static Path in(Path folder, int days) throws IOException {
     Path archive = folder.resolve("archive");
-    int all = days * STEPS_OF_DAY;
-    for (int steps : List.of(all / 2, all)) {
-      DocumentedArchive documented = new DocumentedArchive(all);
+    for (int steps : List.of(ALL / 2, ALL)) {
+      DocumentedArchive documented = new DocumentedArchive();
       documented.addHosts(steps);
       Path snapshot = Files.createDirectories(folder.resolve("snapshot-" + steps));
       TestArchive.block(snapshot, documented.series);
@@ -79,7 +73,7 @@ final class DocumentedArchive {
     add(steps, i -> 1e11, "node_filesystem_size_bytes", "instance", instance, "mountpoint", "/");
     add(
         steps,
-        i -> (alpha ? 6e10 - i * (2.16e10 / all) : 7e10) + writes[i],
+        i -> (alpha ? 6e10 - i * (2.16e10 / ALL) : 7e10) + writes[i],
         "node_filesystem_avail_bytes",
         "instance",
         instance,
@@ -99,8 +93,8 @@ final class DocumentedArchive {
           mode);
     }
     for (String code : List.of("200", "500")) {
-      double[] total = new double[all];
-      for (int i = 1; i < all; i++) {
+      double[] total = new double[ALL];
+      for (int i = 1; i < ALL; i++) {
         double more = (code.equals("200") ? 300 : 0.5) * load.applyAsDouble(i);
         total[i] = Math.rint((i == RESTART ? 0 : total[i - 1]) + more);
       }
@@ -127,9 +121,9 @@ final class DocumentedArchive {
   }
 
   /** Noise that remembers itself. */
-  private double[] remembered(SplittableRandom random, double size) {
-    double[] noise = new double[all];
-    for (int i = 1; i < all; i++) {
+  private static double[] remembered(SplittableRandom random, double size) {
+    double[] noise = new double[ALL];
+    for (int i = 1; i < ALL; i++) {
       noise[i] = 0.9 * noise[i - 1] + size * (random.nextDouble() + random.nextDouble() - 1);
     }
     return noise;

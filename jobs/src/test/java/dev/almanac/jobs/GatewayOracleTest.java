@@ -12,6 +12,8 @@ import dev.almanac.series.TimeRange;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -108,6 +110,48 @@ class GatewayOracleTest {
     }
   }
 
+  /**
+   * It asks for its labels, is answered with them, and takes them off again. It sorts before it
+   * does, and lists an instant vector in that order: these labels come before all others.
+   */
+  @Test
+  void aServerWithExternalLabelsAnswersAsTheOriginal() throws IOException {
+    Map<String, String> labels = Map.of("A_cluster", "main", "A_replica", "1");
+    try (GatewayUnderTest labelled = GatewayUnderTest.over(labels, root);
+        PrometheusServer server = asking(scratch.resolve("labelled"), labelled, labels, true)) {
+      assertAnswersAsTheOriginal(server);
+      String asked = "last_over_time({__name__=~'oracle_.*',A_cluster='main'}[12h])";
+      assertThat(server.query(asked).findValuesAsText("A_cluster"))
+          .isNotEmpty()
+          .containsOnly("main");
+    }
+  }
+
+  /** The gateway is not told of them, so nothing it has is what the server asks for. */
+  @Test
+  void aServerWithOtherExternalLabelsIsAnsweredWithNothing() throws IOException {
+    try (PrometheusServer server =
+        asking(scratch.resolve("other"), gateway, Map.of("cluster", "other"), true)) {
+      assertThat(server.query("last_over_time({__name__=~'oracle_.*'}[12h])")).isEmpty();
+    }
+  }
+
+  /** One archive has the later half of what the other has. */
+  @Test
+  void aServerThatAsksTwoArchivesAsOneAnswersAsTheOriginal() throws IOException {
+    Path later = scratch.resolve("later");
+    copyOfSnapshot(later.resolve("data"), true);
+    Path other = later.resolve("archive");
+    CommandRun run =
+        CommandRun.of(
+            "archive", "--from", later.resolve("data").toString(), "--archive", other.toString());
+    assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
+    try (GatewayUnderTest both = GatewayUnderTest.over(other, root);
+        PrometheusServer server = asking(scratch.resolve("both"), both, Map.of(), true)) {
+      assertAnswersAsTheOriginal(server);
+    }
+  }
+
   @Test
   void theSeriesThatMatchAreListedAsByTheOriginal() throws IOException {
     String path =
@@ -123,16 +167,26 @@ class GatewayOracleTest {
   }
 
   private static PrometheusServer asking(Path folder, boolean readRecent) {
+    return asking(folder, gateway, Map.of(), readRecent);
+  }
+
+  private static PrometheusServer asking(
+      Path folder, GatewayUnderTest asked, Map<String, String> labels, boolean readRecent) {
+    String external =
+        labels.entrySet().stream()
+            .map(label -> "%s: \"%s\"".formatted(label.getKey(), label.getValue()))
+            .collect(Collectors.joining(", "));
     return PrometheusServer.start(
         folder,
         """
         global:
           scrape_interval: 1m
+          external_labels: {%s}
         remote_read:
           - url: %s/api/v1/read
             read_recent: %s
         """
-            .formatted(gateway.url(), readRecent));
+            .formatted(external, asked.url(), readRecent));
   }
 
   private static void copyOfSnapshot(Path data, boolean withoutTheFirstBlocks) throws IOException {

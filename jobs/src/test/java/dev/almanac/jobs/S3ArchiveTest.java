@@ -21,6 +21,8 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -119,8 +121,7 @@ class S3ArchiveTest {
     assertThat(inspect.out()).contains("01JB0EXAMP1E0F0A0B10CK0001");
   }
 
-  @Test
-  void answersSql(@TempDir Path cache) {
+  private static String sql(Path cache, String root, String question) {
     CommandRun sql =
         CommandRun.of(
             Map.of("XDG_CACHE_HOME", cache.toString()),
@@ -128,11 +129,48 @@ class S3ArchiveTest {
             "sql",
             "--csv",
             "--archive",
+            root,
+            question);
+    assertThat(sql.exit()).as(sql.err()).isEqualTo(ExitCode.DONE);
+    return sql.out();
+  }
+
+  @Test
+  void answersSql(@TempDir Path cache) {
+    String answer =
+        sql(
+            cache,
             ROOT,
             "SELECT count(*) AS n, count(DISTINCT labels) AS s FROM history WHERE name = 'up'");
 
-    assertThat(sql.exit()).as(sql.err()).isEqualTo(ExitCode.DONE);
-    assertThat(sql.out()).isEqualTo("n,s\r\n14400,5\r\n");
+    assertThat(answer).isEqualTo("n,s\r\n14400,5\r\n");
+  }
+
+  @Test
+  void everyViewAndMacroShowsWhatItShowsOfAFolder(@TempDir Path cache) {
+    String day = "'2026-11-21', '2026-11-23', step := INTERVAL 1 HOUR";
+    String question =
+        Stream.of(
+                "raw_samples",
+                "samples",
+                "history",
+                "latest",
+                "series",
+                "histograms",
+                "rate('up', " + day + ")",
+                "increase('up', " + day + ")",
+                "resample('up', " + day + ")",
+                "align('up', 'up', " + day + ")")
+            .map(
+                asked ->
+                    "SELECT '%s' AS asked, count(*) AS n, bit_xor(hash(t)) AS all_of_it FROM %s AS t"
+                        .formatted(asked.substring(0, 4), asked))
+            .collect(Collectors.joining(" UNION ALL "));
+
+    String answer = sql(cache, ROOT, question + " ORDER BY asked");
+
+    assertThat(answer.lines()).hasSize(11).noneMatch(line -> line.contains(",0,"));
+    assertThat(answer).isEqualTo(sql(cache, folder.toString(), question + " ORDER BY asked"));
   }
 
   @Test

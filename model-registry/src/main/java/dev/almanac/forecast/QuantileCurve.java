@@ -151,6 +151,11 @@ final class QuantileCurve {
     return units.clone();
   }
 
+  /** The levels that there are units for, ascending. */
+  static double[] levels() {
+    return LEVELS.clone();
+  }
+
   /** How many units from the middle the quantile is. */
   double at(double level) {
     if (!(level > 0 && level < 1)) {

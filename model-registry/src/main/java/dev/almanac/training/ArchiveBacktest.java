@@ -28,6 +28,30 @@ public final class ArchiveBacktest {
   private final SeriesRules rules;
   private final int origins;
 
+  /** Is told what was forecast, by several threads. */
+  @FunctionalInterface
+  public interface Trials {
+
+    /** Nobody looks. */
+    Trials IGNORED = (labels, forecaster, trials) -> {};
+
+    /**
+     * Takes in the forecasts of one series.
+     *
+     * @param forecaster who made them
+     * @param trials beside what came, earliest first
+     */
+    void tried(Labels labels, Who forecaster, List<HoldOut> trials);
+  }
+
+  /** Who is tried. */
+  public enum Who {
+    /** What a training would publish. */
+    ENSEMBLE,
+    /** What it is compared with: the last of the longest season that is found, once more. */
+    SEASONAL_NAIVE
+  }
+
   /**
    * @param store the archive
    * @param origins how many forecasts of each series
@@ -44,8 +68,10 @@ public final class ArchiveBacktest {
    *
    * @param progress told of samples, as they are read
    * @param tried told of series, as they are done, by several threads
+   * @param trials told of their forecasts
    */
-  public TrainingReport run(Selector selector, LongConsumer progress, Runnable tried) {
+  public TrainingReport run(
+      Selector selector, LongConsumer progress, Runnable tried, Trials trials) {
     Map<Labels, Resampler> read =
         histories.read(
             selector.range(),
@@ -63,7 +89,7 @@ public final class ArchiveBacktest {
         read.entrySet().parallelStream()
             .map(
                 one -> {
-                  SeriesSummary summary = run(one.getKey(), one.getValue());
+                  SeriesSummary summary = run(one.getKey(), one.getValue(), trials);
                   tried.run();
                   return summary;
                 })
@@ -71,7 +97,7 @@ public final class ArchiveBacktest {
     return new TrainingReport(series, 0, new Evaluations(plan).challenger(series));
   }
 
-  private SeriesSummary run(Labels labels, Resampler steps) {
+  private SeriesSummary run(Labels labels, Resampler steps, Trials trials) {
     SeriesSettings settings = rules.ruleOf(labels).orElseThrow().settings();
     ForecastOptions options = settings.options(steps.how().kind());
     History history = steps.history();
@@ -82,6 +108,10 @@ public final class ArchiveBacktest {
       reason = settings.tooShort();
     } else if (ours.isEmpty()) {
       reason = "no forecast could be compared with values";
+    }
+    if (reason.isEmpty()) {
+      trials.tried(labels, Who.ENSEMBLE, ours);
+      trials.tried(labels, Who.SEASONAL_NAIVE, naive);
     }
     return new SeriesSummary(
         labels,
