@@ -98,13 +98,16 @@ final class HistoryViews {
     if (files.isEmpty()) {
       return "CREATE TABLE " + name + " (" + columns + ")";
     }
+    return "CREATE VIEW " + name + " AS SELECT * FROM " + read(files);
+  }
+
+  /** A table of what the files hold, of which there is one at least. */
+  static String read(List<Path> files) {
     return files.stream()
         .map(HistoryViews::pattern)
         .collect(
             Collectors.joining(
-                ", ",
-                "CREATE VIEW " + name + " AS SELECT * FROM read_parquet([",
-                "], hive_partitioning = true, hive_types = {'day': DATE})"));
+                ", ", "read_parquet([", "], hive_partitioning = true, hive_types = {'day': DATE})"));
   }
 
   /** A file's path as DuckDB's pattern for just this file. */
