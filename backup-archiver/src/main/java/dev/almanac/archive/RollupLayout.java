@@ -87,8 +87,7 @@ public final class RollupLayout {
           new Place(
               step,
               ArchiveLayout.dayNamed(parts.group("day")),
-              new Name(
-                  Integer.parseInt(parts.group("generation")), parts.group("fingerprint"))));
+              new Name(Integer.parseInt(parts.group("generation")), parts.group("fingerprint"))));
     } catch (IllegalArgumentException e) {
       return Optional.empty(); // a day or a generation that there is not
     }

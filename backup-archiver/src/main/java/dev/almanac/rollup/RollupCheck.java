@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
- * Looks whether the rollups of a day are what they should be: byte for byte what its samples roll up
- * to, or, where these are gone, files that can be read to their end.
+ * Looks whether the rollups of a day are what they should be: byte for byte what its samples roll
+ * up to, or, where these are gone, files that can be read to their end.
  */
 public final class RollupCheck {
 
@@ -53,7 +53,8 @@ public final class RollupCheck {
       steps(day).forEach(step -> read(step, keyOf(step, day)).ifPresent(findings::add));
       return findings;
     }
-    Map<Optional<RollupStep>, PartFile> expected = new DayRollup(store, day, progress).write(folder);
+    Map<Optional<RollupStep>, PartFile> expected =
+        new DayRollup(store, day, progress).write(folder);
     for (Optional<RollupStep> step : steps(day)) {
       compare(keyOf(step, day), expected.get(step)).ifPresent(findings::add);
     }

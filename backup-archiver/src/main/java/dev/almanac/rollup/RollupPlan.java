@@ -110,10 +110,7 @@ public record RollupPlan(List<RollupDay> build, List<RollupDay> there, List<Blob
 
   /** The name that the day's rollups have or get; null where it is to have none. */
   private static Name good(
-      Holdings holdings,
-      LocalDate day,
-      List<ArchivedFile> shown,
-      Map<Place, BlobInfo> places) {
+      Holdings holdings, LocalDate day, List<ArchivedFile> shown, Map<Place, BlobInfo> places) {
     Name newest = places.keySet().stream().map(Place::name).max(Name::compareTo).orElse(null);
     if (shown.isEmpty()) {
       // A backup that shows no sample of a day it has to do with says that they were deleted.

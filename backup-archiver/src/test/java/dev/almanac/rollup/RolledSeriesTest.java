@@ -63,8 +63,7 @@ class RolledSeriesTest {
     FloatRun run = run(0, 1000, Double.NaN, 4, 0, 2, Double.NaN);
     run.valueBits[2] = STALE;
 
-    assertThat(hours(run))
-        .containsExactly(new RollupRow(0, 2, 6, 2, 4, 4, 2, 1000, 3000, 2, 2, 1));
+    assertThat(hours(run)).containsExactly(new RollupRow(0, 2, 6, 2, 4, 4, 2, 1000, 3000, 2, 2, 1));
   }
 
   @Test

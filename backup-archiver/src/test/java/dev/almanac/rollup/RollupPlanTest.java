@@ -96,8 +96,7 @@ class RollupPlanTest {
 
   @Test
   void stepsThatAreNotAskedForStay() {
-    List<BlobInfo> both =
-        rolled(1, name(1, file(1, 1)), RollupStep.HOUR, RollupStep.FIVE_MINUTES);
+    List<BlobInfo> both = rolled(1, name(1, file(1, 1)), RollupStep.HOUR, RollupStep.FIVE_MINUTES);
 
     RollupPlan plan = plan(holdings(manifest(1, file(1, 1))), both, HOURS, LocalDate.MIN);
 
@@ -137,8 +136,7 @@ class RollupPlanTest {
   void staysWhenTheSamplesHaveGoneWithTheirBackups() {
     Name name = name(1, file(1, 1));
 
-    RollupPlan plan =
-        plan(holdings(manifest(3, file(3, 3))), rolled(1, name, RollupStep.HOUR));
+    RollupPlan plan = plan(holdings(manifest(3, file(3, 3))), rolled(1, name, RollupStep.HOUR));
 
     assertThat(plan.remove()).isEmpty();
     assertThat(plan.there()).containsExactly(new RollupDay(day(1), name, HOURS, List.of()));
@@ -149,7 +147,13 @@ class RollupPlanTest {
     List<BlobInfo> old = rolled(1, name(1, file(1, 1)), RollupStep.HOUR);
     ArchivedFile histograms =
         new ArchivedFile(
-            "histograms", day(1), "histograms/day=2026-11-01/b-0.parquet", 1, "0".repeat(64), 1, 0,
+            "histograms",
+            day(1),
+            "histograms/day=2026-11-01/b-0.parquet",
+            1,
+            "0".repeat(64),
+            1,
+            0,
             0);
 
     RollupPlan plan = plan(holdings(manifest(1, file(1, 1)), manifest(2, histograms)), old);
@@ -162,8 +166,7 @@ class RollupPlanTest {
   void daysThatAreTooOldGoAndAreNotRolledUp() {
     List<BlobInfo> old = rolled(1, name(1, file(1, 1)), RollupStep.HOUR);
 
-    RollupPlan plan =
-        plan(holdings(manifest(2, file(1, 1), file(2, 2))), old, HOURS, day(2));
+    RollupPlan plan = plan(holdings(manifest(2, file(1, 1), file(2, 2))), old, HOURS, day(2));
 
     assertThat(plan.build()).extracting(RollupDay::day).containsExactly(day(2));
     assertThat(plan.remove()).containsExactlyElementsOf(old);

@@ -41,10 +41,7 @@ record ArchiveFiles(
   }
 
   boolean isEmpty() {
-    return samples.isEmpty()
-        && histograms.isEmpty()
-        && series.isEmpty()
-        && rollups.all().isEmpty();
+    return samples.isEmpty() && histograms.isEmpty() && series.isEmpty() && rollups.all().isEmpty();
   }
 
   /** Every file. */

@@ -77,6 +77,7 @@ final class HistoryDatabase implements AutoCloseable {
       for (String macro : PromqlMacros.all()) {
         statement.execute(macro);
       }
+      statement.execute(RollupViews.macro());
       BackupsTable.fill(connection, backups);
       statement.execute("SET allowed_paths = [" + allowed(files, target) + "]");
       statement.execute("SET enable_external_access = false");

@@ -107,7 +107,9 @@ final class HistoryViews {
         .map(HistoryViews::pattern)
         .collect(
             Collectors.joining(
-                ", ", "read_parquet([", "], hive_partitioning = true, hive_types = {'day': DATE})"));
+                ", ",
+                "read_parquet([",
+                "], hive_partitioning = true, hive_types = {'day': DATE})"));
   }
 
   /** A file's path as DuckDB's pattern for just this file. */

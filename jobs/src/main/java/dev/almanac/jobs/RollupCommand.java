@@ -126,8 +126,7 @@ final class RollupCommand extends Verb {
     }
     if (dryRun) {
       plan.build()
-          .forEach(
-              day -> console.say("would roll up %s to %s".formatted(day.day(), spelled(day))));
+          .forEach(day -> console.say("would roll up %s to %s".formatted(day.day(), spelled(day))));
       plan.remove().forEach(blob -> console.say("would remove " + blob.key()));
     }
     console.say(
@@ -158,8 +157,7 @@ final class RollupCommand extends Verb {
 
   private static ExitCode tell(
       Console console, List<RollupDay> days, List<List<Finding>> findings) {
-    List<String> all =
-        findings.stream().flatMap(List::stream).map(Finding::toString).toList();
+    List<String> all = findings.stream().flatMap(List::stream).map(Finding::toString).toList();
     if (console.json()) {
       Map<String, Object> view = new LinkedHashMap<>();
       view.put("days", days.size());

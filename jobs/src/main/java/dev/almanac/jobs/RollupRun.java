@@ -51,9 +51,7 @@ final class RollupRun {
       for (RollupDay day : days) {
         futures.add(
             pool.submit(
-                () ->
-                    task.perform(
-                        day, Files.createTempDirectory(work, "day-"), done::addAndGet)));
+                () -> task.perform(day, Files.createTempDirectory(work, "day-"), done::addAndGet)));
       }
       List<T> results = new ArrayList<>();
       for (Future<T> future : futures) {

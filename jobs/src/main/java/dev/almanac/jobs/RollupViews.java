@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  *
  * <ul>
  *   <li>{@code rollup_5m}, {@code rollup_1h}: a row per series and step, by {@code series_id};
- *   <li>{@code five_minutes}, {@code hourly}: the same with label sets.
+ *   <li>{@code five_minutes}, {@code hourly}: the same with label sets;
+ *   <li>{@code hourly_rate(metric, since, until)}: how fast a counter grew in each hour.
  * </ul>
  */
 final class RollupViews {
@@ -60,7 +61,33 @@ final class RollupViews {
         ON known.series_id = rolled.series_id AND known.name = rolled.name
       """;
 
+  /** As {@code rate} over the hours that end at full hours, but for samples at their very end. */
+  private static final String HOURLY_RATE =
+      """
+      CREATE MACRO hourly_rate(metric, since, until) AS TABLE
+      WITH hours AS (
+        SELECT series_id, ts + INTERVAL 1 HOUR AS ts, increase, first,
+          (epoch_ms(last_ts) - epoch_ms(first_ts)) / 1000 AS sampled,
+          (epoch_ms(last_ts) - epoch_ms(first_ts)) / 1000 / (count - 1) AS average,
+          (epoch_ms(first_ts) - epoch_ms(ts)) / 1000 AS to_start,
+          3600 - (epoch_ms(last_ts) - epoch_ms(ts)) / 1000 AS to_end
+        FROM rollup_1h
+        WHERE name = metric AND count >= 2
+          AND ts BETWEEN since::TIMESTAMP - INTERVAL 1 HOUR AND until::TIMESTAMP - INTERVAL 1 HOUR
+          AND day BETWEEN (since::TIMESTAMP - INTERVAL 1 HOUR)::DATE AND until::DATE
+      )
+      SELECT metric AS name, labels, ts, increase
+        * (promql_factor(sampled, average, to_end, promql_back(increase, first, sampled, to_start))
+          / 3600) AS value
+      FROM hours LEFT JOIN promql_labels(metric) USING (series_id)
+      """;
+
   private RollupViews() {}
+
+  /** What reads them as PromQL would; to be made after {@link PromqlMacros}. */
+  static String macro() {
+    return HOURLY_RATE;
+  }
 
   /** To be made after those of {@link HistoryViews}. */
   static List<String> over(RollupFiles files) {
@@ -103,7 +130,8 @@ final class RollupViews {
                   .map(day -> "DATE " + HistoryViews.quoted(day))
                   .collect(Collectors.joining(", "));
       parts =
-          Stream.concat(parts, Stream.of(FROM_SAMPLES.formatted(step.millis(), days, step.millis())));
+          Stream.concat(
+              parts, Stream.of(FROM_SAMPLES.formatted(step.millis(), days, step.millis())));
     }
     return parts.collect(Collectors.joining(" UNION ALL BY NAME "));
   }
