@@ -30,6 +30,8 @@ final class RollupRun {
   interface Task<T> {
 
     /**
+     * Does it.
+     *
      * @param folder of the task's own
      * @param read to be told of samples read
      */
