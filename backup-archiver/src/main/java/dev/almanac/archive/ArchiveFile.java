@@ -228,7 +228,9 @@ final class ArchiveFile {
 
   /** Fetches bytes that are about to be asked for in pieces, unless they were with the footer. */
   void fetch(long position, int length) {
-    if (position < input.size() - tail.length && position <= input.size() - length) {
+    if (position >= 0
+        && position < input.size() - tail.length
+        && position <= input.size() - length) {
       fetched = new byte[length];
       fetchedFrom = position;
       input.read(position, fetched, 0, length);
