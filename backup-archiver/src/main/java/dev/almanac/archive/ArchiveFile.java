@@ -36,10 +36,14 @@ final class ArchiveFile {
 
   private static final int MAX_FOOTER = 1 << 26;
 
+  private static final byte[] NOTHING = {};
+
   private final ArchiveInput input;
   private final byte[] tail;
   private final FileMetaData footer;
   private final List<ColumnDescriptor> columns;
+  private byte[] fetched = NOTHING;
+  private long fetchedFrom;
 
   private ArchiveFile(ArchiveInput input, ArchiveKind kind) {
     this.input = input;
@@ -222,7 +226,23 @@ final class ArchiveFile {
         : null;
   }
 
-  /** Bytes of the file; from what was read with the footer where they lie there. */
+  /** Fetches bytes that are about to be asked for in pieces, unless they were with the footer. */
+  void fetch(long position, int length) {
+    if (position >= 0
+        && position < input.size() - tail.length
+        && position <= input.size() - length) {
+      fetched = new byte[length];
+      fetchedFrom = position;
+      input.read(position, fetched, 0, length);
+    }
+  }
+
+  /** Forgets what {@link #fetch} has fetched. */
+  void forgetFetched() {
+    fetched = NOTHING;
+  }
+
+  /** Bytes of the file; from what was read before where they lie there. */
   byte[] bytes(String what, long position, int length) {
     if (position < 0 || length < 0 || position > input.size() - length) {
       throw corrupt(
@@ -234,6 +254,10 @@ final class ArchiveFile {
     long inTail = position - (input.size() - tail.length);
     if (inTail >= 0) {
       return Arrays.copyOfRange(tail, (int) inTail, (int) inTail + length);
+    }
+    long inFetched = position - fetchedFrom;
+    if (inFetched >= 0 && inFetched + length <= fetched.length) {
+      return Arrays.copyOfRange(fetched, (int) inFetched, (int) inFetched + length);
     }
     byte[] bytes = new byte[length];
     input.read(position, bytes, 0, length);

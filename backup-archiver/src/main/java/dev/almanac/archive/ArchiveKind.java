@@ -1,6 +1,8 @@
 package dev.almanac.archive;
 
-/** The kinds of Parquet file a part is made of, each in a folder of its own. */
+import java.util.List;
+
+/** The kinds of Parquet file, each in a folder of its own. */
 public enum ArchiveKind {
   /** A row per float sample. */
   SAMPLES("samples"),
@@ -9,7 +11,12 @@ public enum ArchiveKind {
   /** A row per series: its labels and what the part holds of it. */
   SERIES("series"),
   /** A row per chunk whose bytes cannot be made again from rows. */
-  CHUNKS("chunks");
+  CHUNKS("chunks"),
+  /** A row per series and step of time: derived from samples, of no part. */
+  ROLLUPS("rollups");
+
+  /** Those that a part is made of. */
+  public static final List<ArchiveKind> OF_PARTS = List.of(SAMPLES, HISTOGRAMS, SERIES, CHUNKS);
 
   private final String folder;
 

@@ -96,6 +96,28 @@ final class ArchiveSchema {
               + "required binary data;"
               + "}");
 
+  static final MessageType ROLLUPS =
+      MessageTypeParser.parseMessageType(
+          "message rollups {"
+              + "required int64 series_id;"
+              + "required binary name (STRING);"
+              + "required "
+              + TS.formatted("ts")
+              + "required int64 count;"
+              + "optional double sum;"
+              + "optional double min;"
+              + "optional double max;"
+              + "optional double first;"
+              + "optional double last;"
+              + "optional "
+              + TS.formatted("first_ts")
+              + "optional "
+              + TS.formatted("last_ts")
+              + "optional double increase;"
+              + "required int64 nans;"
+              + "required int64 stale;"
+              + "}");
+
   private ArchiveSchema() {}
 
   static MessageType of(ArchiveKind kind) {
@@ -104,6 +126,7 @@ final class ArchiveSchema {
       case HISTOGRAMS -> HISTOGRAMS;
       case SERIES -> SERIES;
       case CHUNKS -> CHUNKS;
+      case ROLLUPS -> ROLLUPS;
     };
   }
 

@@ -18,7 +18,7 @@ public record ArchiveSettings(
 
   /** What the measurements in {@code docs/decisions/0002-value-encoding.md} chose. */
   public static final ArchiveSettings DEFAULT =
-      new ArchiveSettings(ValueForm.DECIMAL, PageEncodings.COMPACT, 1 << 18, 1 << 20, 3);
+      new ArchiveSettings(ValueForm.DECIMAL, PageEncodings.COMPACT, 1 << 18, 1 << 18, 3);
 
   public ArchiveSettings {
     if (pageRows < 1 || pageRows > PageLimits.ROWS) {

@@ -42,6 +42,16 @@ final class PageBytes {
     window = NONE;
   }
 
+  /** Whether these bytes were fetched already. */
+  boolean holds(long offset, int length) {
+    return offset >= windowStart && offset + length <= windowStart + window.length;
+  }
+
+  /** How many bytes {@link #fetch} asks the file for. */
+  int toFetch(long offset, int length, long columnEnd) {
+    return (int) Math.max(length, Math.min(readAhead, columnEnd - offset));
+  }
+
   /**
    * Fetches a page, together with what follows it in the column.
    *
@@ -54,9 +64,8 @@ final class PageBytes {
     if (length < 1 || length > PageLimits.BYTES) {
       throw new MalformedPageException("a page of " + length + " bytes");
     }
-    if (offset < windowStart || offset + length > windowStart + window.length) {
-      long wanted = Math.max(length, Math.min(readAhead, columnEnd - offset));
-      window = file.bytes(what, offset, (int) wanted);
+    if (!holds(offset, length)) {
+      window = file.bytes(what, offset, toFetch(offset, length, columnEnd));
       windowStart = offset;
     }
     int start = (int) (offset - windowStart);

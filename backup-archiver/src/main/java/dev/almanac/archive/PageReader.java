@@ -128,6 +128,24 @@ final class PageReader {
     return slots;
   }
 
+  /** Where the bytes begin that opening a page will fetch; -1 where they are here. */
+  long fetchStart(int of) {
+    PageLocation location = pages.get(of);
+    if (bytes.holds(location.getOffset(), location.getCompressed_page_size())) {
+      return -1;
+    }
+    return dictionaryRead || !chunk.getMeta_data().isSetDictionary_page_offset()
+        ? location.getOffset()
+        : chunk.getMeta_data().getDictionary_page_offset();
+  }
+
+  /** Where the bytes end that opening a page will fetch. */
+  long fetchEnd(int of) {
+    PageLocation location = pages.get(of);
+    return location.getOffset()
+        + bytes.toFetch(location.getOffset(), location.getCompressed_page_size(), end());
+  }
+
   /** Reads a page of the current row group; its values come by {@link #decode}. */
   void open(int wanted) {
     page = wanted;

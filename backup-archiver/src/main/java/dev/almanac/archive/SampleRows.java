@@ -129,6 +129,10 @@ final class SampleRows {
       batchStart = batchEnd;
       int count = (int) Math.min(BATCH, rows.pageStart() + rows.rowsInPage() - batchStart);
       batchEnd += count;
+      if (row >= batchEnd) { // of series before: nobody asks for their values
+        rows.skip(count);
+        continue;
+      }
       rows.column(TS).decode(count);
       batchWithin = anyWithin(rows.column(TS).numbers, count);
       if (batchWithin) {

@@ -25,7 +25,7 @@ final class Inventory {
 
   static Inventory of(BlobStore store) {
     Inventory inventory = new Inventory();
-    for (ArchiveKind kind : ArchiveKind.values()) {
+    for (ArchiveKind kind : ArchiveKind.OF_PARTS) {
       inventory.add(store.list(kind.folder() + "/"));
     }
     inventory.add(store.list(ArchivedFile.SUPERSEDED));

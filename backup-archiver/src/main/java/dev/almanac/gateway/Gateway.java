@@ -51,7 +51,10 @@ public final class Gateway {
    */
   public Gateway(List<BlobStore> archives, Settings settings) {
     this.archives =
-        archives.stream().map(store -> new ShownFiles(store, settings.refresh())).toList();
+        archives.stream()
+            .map(store -> new CachedTails(store, CachedTails.share(archives.size())))
+            .map(store -> new ShownFiles(store, settings.refresh()))
+            .toList();
     this.settings = settings;
   }
 

@@ -138,7 +138,7 @@ class CorruptArchiveTest {
 
   /** Bytes that the reader does not use may change; what it uses may not, unnoticed. */
   @ParameterizedTest
-  @EnumSource(ArchiveKind.class)
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ROLLUPS") // of no part
   void neverReadsSomethingElseAfterAByteHasChanged(ArchiveKind kind) throws IOException {
     Path file = SampleData.path(files, kind);
     byte[] bytes = Files.readAllBytes(file);
@@ -157,7 +157,7 @@ class CorruptArchiveTest {
   }
 
   @ParameterizedTest
-  @EnumSource(ArchiveKind.class)
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ROLLUPS") // of no part
   void refusesATruncatedFileWhereverItEnds(ArchiveKind kind) throws IOException {
     Path file = SampleData.path(files, kind);
     byte[] bytes = Files.readAllBytes(file);

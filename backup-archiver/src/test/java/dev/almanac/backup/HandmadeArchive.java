@@ -27,7 +27,7 @@ import java.util.TreeSet;
  * An archive for tests of who moves and removes files, for whom it does not matter what is in them:
  * each holds its own key. Days are days of November 2026; the backup of a day is taken at 23:00.
  */
-final class HandmadeArchive {
+public final class HandmadeArchive {
 
   private final BlobStore store;
 
@@ -35,11 +35,11 @@ final class HandmadeArchive {
     this.store = store;
   }
 
-  static LocalDate day(int day) {
+  public static LocalDate day(int day) {
     return LocalDate.of(2026, 11, 1).plusDays(day - 1);
   }
 
-  static String id(int day) {
+  public static String id(int day) {
     return day(day).toString().replace("-", "") + "T230000Z-00000000";
   }
 
@@ -48,7 +48,7 @@ final class HandmadeArchive {
   }
 
   /** The file of samples of a day that the backup of another day wrote. */
-  static ArchivedFile file(int day, int backup) {
+  public static ArchivedFile file(int day, int backup) {
     return file("samples", day, backup);
   }
 
@@ -62,7 +62,7 @@ final class HandmadeArchive {
     return new ArchivedComponent("models", name, key, key.length(), sha256(key), 1, false);
   }
 
-  static Manifest manifest(int day, ArchivedFile... files) {
+  public static Manifest manifest(int day, ArchivedFile... files) {
     return manifest(day, List.of(), files);
   }
 

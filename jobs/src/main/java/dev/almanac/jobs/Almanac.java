@@ -43,6 +43,7 @@ import picocli.CommandLine.ScopeType;
       ListCommand.class,
       InspectCommand.class,
       PruneCommand.class,
+      RollupCommand.class,
       RestoreCommand.class,
       VerifyCommand.class,
       DrillCommand.class,

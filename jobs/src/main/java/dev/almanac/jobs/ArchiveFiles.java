@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The Parquet files of an archive in a folder: every file that lies in one of its live folders,
- * {@code <kind>/day=YYYY-MM-DD/*.parquet}, in order of days.
+ * {@code <kind>/day=YYYY-MM-DD/*.parquet}, in order of days, and the rollups of them.
  */
-record ArchiveFiles(List<Path> samples, List<Path> histograms, List<Path> series) {
+record ArchiveFiles(
+    List<Path> samples, List<Path> histograms, List<Path> series, RollupFiles rollups) {
 
   /** The folders that hold Parquet. */
   static final List<String> KINDS = List.of("samples", "histograms", "series");
@@ -30,14 +32,21 @@ record ArchiveFiles(List<Path> samples, List<Path> histograms, List<Path> series
     if (!Files.isDirectory(root)) {
       throw new NoSuchFileException(root.toString());
     }
+    List<Path> samples = parquet(root.resolve("samples"));
     return new ArchiveFiles(
-        parquet(root.resolve("samples")),
+        samples,
         parquet(root.resolve("histograms")),
-        parquet(root.resolve("series")));
+        parquet(root.resolve("series")),
+        RollupFiles.in(root, samples));
   }
 
   boolean isEmpty() {
-    return samples.isEmpty() && histograms.isEmpty() && series.isEmpty();
+    return samples.isEmpty() && histograms.isEmpty() && series.isEmpty() && rollups.all().isEmpty();
+  }
+
+  /** Every file. */
+  List<Path> all() {
+    return Stream.of(samples, histograms, series, rollups.all()).flatMap(List::stream).toList();
   }
 
   private static List<Path> parquet(Path kind) throws IOException {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -14,9 +15,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "query",
     description = {
-      "Measures questions about history: the archive by SQL, a real Prometheus by its HTTP API,"
-          + " and",
-      "DuckDB over one Parquet file as anybody would write it. Same samples, same run.",
+      "Measures questions about history: the archive by SQL, from samples and from rollups, and by",
+      "'almanac history serve'; a real Prometheus by its HTTP API; and DuckDB over one Parquet"
+          + " file",
+      "as anybody would write it. Same samples, same run.",
       ""
     },
     footer = {
@@ -30,13 +32,19 @@ import picocli.CommandLine.Option;
       "",
       "Times are by the clock, the best of the passes, with all files in the page cache. Answers"
           + " are",
-      "read to their end. Bytes are what the process read by system calls; Prometheus maps its"
-          + " files",
-      "into memory, which does not tell.",
+      "read to their end. Bytes are what the process read by system calls, or what the gateway"
+          + " asked",
+      "its store for; requests are how often it did. Prometheus maps its files into memory, which"
+          + " does",
+      "not tell. The gateway answers in this process: its processor time is that of who asks, too.",
+      "",
+      "--s3 puts a copy of the archive into a bucket and asks a gateway over that. It takes the",
+      "server and the keys from where other verbs do (see 'almanac archive --help').",
       "",
       "Examples:",
       "  almanac bench query",
-      "  almanac bench query --series 2000 --days 30 --interval 1m --json"
+      "  almanac bench query --series 2000 --days 30 --interval 1m --json",
+      "  almanac bench query --s3 s3://scratch/bench"
     })
 final class BenchQueryCommand extends Verb {
 
@@ -69,8 +77,22 @@ final class BenchQueryCommand extends Verb {
       description = "How often each question is asked. Default: ${DEFAULT-VALUE}.")
   private int passes;
 
+  @Option(
+      names = "--no-plain",
+      description = "Leave out plain Parquet, which takes longer than all others together.")
+  private boolean noPlain;
+
+  @Option(
+      names = "--s3",
+      paramLabel = "ROOT",
+      description = "Where in a bucket a copy may go; there must be nothing yet.")
+  private String bucket;
+
   @Override
   ExitCode run(Console console) throws Exception {
+    if (bucket != null && !bucket.startsWith("s3://")) {
+      throw usage("--s3 must be s3://BUCKET/PREFIX, not " + bucket);
+    }
     if (series < 1 || days < 1 || passes < 1) {
       throw usage("--series, --days and --passes must be at least 1");
     }
@@ -83,7 +105,8 @@ final class BenchQueryCommand extends Verb {
     try (WorkFolder work = WorkFolder.create();
         StatusLine status = console.status()) {
       QueryBench bench = new QueryBench(work.path(), prometheus, passes, status);
-      List<QueryTiming> timings = bench.measure(series, days, interval);
+      List<QueryTiming> timings =
+          bench.measure(series, days, interval, !noPlain, Optional.ofNullable(bucket));
       tell(console, bench, timings);
     }
     return ExitCode.DONE;
@@ -101,7 +124,7 @@ final class BenchQueryCommand extends Verb {
     }
     Table table = new Table().words("question").words("asked of").numbers("seconds");
     table.numbers("CPU s");
-    table.numbers("rows").numbers("bytes read");
+    table.numbers("rows").numbers("bytes read").numbers("requests");
     for (QueryTiming timing : timings) {
       table.row(
           timing.question(),
@@ -109,7 +132,8 @@ final class BenchQueryCommand extends Verb {
           "%.3f".formatted(timing.seconds()),
           "%.2f".formatted(timing.cpuSeconds()),
           timing.rows(),
-          timing.bytesRead() == null ? "" : Human.bytes(timing.bytesRead()));
+          timing.bytesRead() == null ? "" : Human.bytes(timing.bytesRead()),
+          timing.requests() == null ? "" : timing.requests());
     }
     table.print(console.out(), true);
     console.say("");

@@ -71,9 +71,13 @@ final class HistoryDatabase implements AutoCloseable {
       for (String view : HistoryViews.over(files)) {
         statement.execute(view);
       }
+      for (String view : RollupViews.over(files.rollups())) {
+        statement.execute(view);
+      }
       for (String macro : PromqlMacros.all()) {
         statement.execute(macro);
       }
+      statement.execute(RollupViews.macro());
       BackupsTable.fill(connection, backups);
       statement.execute("SET allowed_paths = [" + allowed(files, target) + "]");
       statement.execute("SET enable_external_access = false");
@@ -83,8 +87,7 @@ final class HistoryDatabase implements AutoCloseable {
 
   /** Both spellings of each file: DuckDB asks for the pattern first and for the file after. */
   private static String allowed(ArchiveFiles files, Optional<Path> target) {
-    return Stream.of(files.samples(), files.histograms(), files.series(), target.stream().toList())
-        .flatMap(List::stream)
+    return Stream.concat(files.all().stream(), target.stream())
         .flatMap(file -> Stream.of(HistoryViews.quoted(file), HistoryViews.pattern(file)))
         .distinct()
         .collect(Collectors.joining(", "));
@@ -102,11 +105,15 @@ final class HistoryDatabase implements AutoCloseable {
         ResultSet result = statement.executeQuery(question)) {
       ResultSetMetaData meta = result.getMetaData();
       rows.begin(columns(meta));
+      String[] types = new String[meta.getColumnCount()];
+      for (int column = 1; column <= types.length; column++) {
+        types[column - 1] = meta.getColumnTypeName(column);
+      }
       List<Object> row = new ArrayList<>();
       while (result.next()) {
         row.clear();
-        for (int column = 1; column <= meta.getColumnCount(); column++) {
-          row.add(SqlValues.read(result, column));
+        for (int column = 1; column <= types.length; column++) {
+          row.add(SqlValues.read(result, column, types[column - 1]));
         }
         rows.row(row);
       }

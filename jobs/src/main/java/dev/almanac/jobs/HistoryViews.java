@@ -98,12 +98,17 @@ final class HistoryViews {
     if (files.isEmpty()) {
       return "CREATE TABLE " + name + " (" + columns + ")";
     }
+    return "CREATE VIEW " + name + " AS SELECT * FROM " + read(files);
+  }
+
+  /** A table of what the files hold, of which there is one at least. */
+  static String read(List<Path> files) {
     return files.stream()
         .map(HistoryViews::pattern)
         .collect(
             Collectors.joining(
                 ", ",
-                "CREATE VIEW " + name + " AS SELECT * FROM read_parquet([",
+                "read_parquet([",
                 "], hive_partitioning = true, hive_types = {'day': DATE})"));
   }
 

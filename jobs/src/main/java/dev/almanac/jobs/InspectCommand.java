@@ -114,7 +114,7 @@ final class InspectCommand extends Verb {
 
   private static Table files(Manifest backup) {
     Table table = new Table().words("FILES").numbers("COUNT").numbers("ROWS").numbers("SIZE");
-    for (ArchiveKind kind : ArchiveKind.values()) {
+    for (ArchiveKind kind : ArchiveKind.OF_PARTS) {
       List<ArchivedFile> files = backup.files(kind.folder());
       if (!files.isEmpty()) {
         table.row(

@@ -48,6 +48,23 @@ final class PromqlMacros {
         CASE WHEN ms <= start THEN 0 ELSE (ms - start + step - 1) // step END
       """;
 
+  /** How far back growth is extrapolated: a counter does not begin below zero. */
+  private static final String BACK =
+      """
+      CREATE MACRO promql_back(growth, first, sampled, to_start) AS
+        CASE WHEN growth > 0 AND first >= 0 AND NOT isnan(growth) AND NOT isnan(first)
+            AND sampled * (first / growth) < to_start
+          THEN sampled * (first / growth) ELSE to_start END
+      """;
+
+  /** By what growth between a window's samples is multiplied to be that of the window. */
+  private static final String FACTOR =
+      """
+      CREATE MACRO promql_factor(sampled, average, to_end, back) AS (sampled
+        + CASE WHEN back < average * 1.1 THEN back ELSE average / 2 END
+        + CASE WHEN to_end < average * 1.1 THEN to_end ELSE average / 2 END) / sampled
+      """;
+
   /**
    * A counter's growth within each window. The reset before the window's first sample is none of
    * the window's.
@@ -88,18 +105,10 @@ final class PromqlMacros {
           (last_ms - first_ms) / 1000 AS sampled,
           (last_ms - first_ms) / 1000 / (n - 1) AS average
         FROM windows
-      ),
-      bounded AS (
-        -- A counter does not begin below zero: it is not extrapolated further back than that.
-        SELECT *, CASE WHEN growth > 0 AND first >= 0 AND NOT isnan(growth) AND NOT isnan(first)
-            AND sampled * (first / growth) < to_start
-          THEN sampled * (first / growth) ELSE to_start END AS back
-        FROM grown
       )
-      SELECT series_id, ms, growth, (sampled
-        + CASE WHEN back < average * 1.1 THEN back ELSE average / 2 END
-        + CASE WHEN to_end < average * 1.1 THEN to_end ELSE average / 2 END) / sampled AS factor
-      FROM bounded
+      SELECT series_id, ms, growth, promql_factor(sampled, average, to_end,
+        promql_back(growth, first, sampled, to_start)) AS factor
+      FROM grown
       """;
 
   private static final String INCREASE =
@@ -176,6 +185,8 @@ final class PromqlMacros {
         MILLIS,
         AT,
         CEIL_STEPS,
+        BACK,
+        FACTOR,
         GROWTH,
         INCREASE,
         RATE,

@@ -32,6 +32,8 @@ import picocli.CommandLine.Parameters;
       "  latest      name, labels, ts, value: the last sample of every series",
       "  backups     id, taken_at, samples, series, archive_bytes, …: a row per backup",
       "  raw_samples the samples as stored",
+      "  hourly, five_minutes  name, labels, ts, count, avg, sum, min, max, first, last, increase,"
+          + " …",
       "",
       "As PromQL shows a metric at each step from a time until another (name, labels, ts, value):",
       "  rate(metric, since, until, step := INTERVAL 1 MINUTE, span := INTERVAL 5 MINUTE)",

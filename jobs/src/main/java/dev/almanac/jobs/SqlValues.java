@@ -35,10 +35,14 @@ final class SqlValues {
     return NUMBER.matcher(typeName).matches();
   }
 
-  /** Null, a Boolean, a number, a string, a list, or a map in order of its keys. */
-  static Object read(ResultSet result, int column) throws SQLException {
+  /**
+   * Null, a Boolean, a number, a string, a list, or a map in order of its keys.
+   *
+   * @param typeName the column's, which takes the driver long to tell
+   */
+  static Object read(ResultSet result, int column, String typeName) throws SQLException {
     // The driver's java.sql.Timestamp would depend on the time zone of this machine.
-    return switch (result.getMetaData().getColumnTypeName(column)) {
+    return switch (typeName) {
       case "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS" ->
           simplify(result.getObject(column, LocalDateTime.class));
       default -> simplify(result.getObject(column));

@@ -13,7 +13,7 @@ class BenchQueryCommandTest {
 
   /** Whoever is asked has the same samples: as many rows come from each. */
   @Test
-  void asksTheSameOfThree() {
+  void asksTheSameOfAll() {
     CommandRun run =
         CommandRun.of(
             "bench",
@@ -34,18 +34,43 @@ class BenchQueryCommandTest {
       rows.computeIfAbsent(timing.path("question").asText(), key -> new HashMap<>())
           .put(timing.path("system").asText(), timing.path("rows").asLong());
     }
-    assertThat(rows).hasSize(4).allSatisfy((question, each) -> assertThat(each).hasSize(3));
+    assertThat(rows).hasSize(4);
+    assertThat(rows.get("hourly average")).hasSize(4);
+    assertThat(rows.get("one series")).hasSize(5);
+    assertThat(rows.get("label values")).hasSize(3);
+    assertThat(rows.get("top ten by rate")).hasSize(4);
     assertThat(rows.get("one series").get("Prometheus")).isGreaterThan(250);
     for (String same : new String[] {"one series", "label values", "top ten by rate"}) {
       assertThat(rows.get(same).values().stream().distinct()).as(same).hasSize(1);
     }
     assertThat(rows.get("hourly average").get("archive, SQL"))
-        .isEqualTo(rows.get("hourly average").get("plain Parquet, SQL"));
+        .isEqualTo(rows.get("hourly average").get("plain Parquet, SQL"))
+        .isEqualTo(rows.get("hourly average").get("rollups, SQL"));
     assertThat(run.json().path("samples").asLong()).isGreaterThan(50_000);
   }
 
+  /** What is in memory is not asked for again. */
+  @Test
+  void countsWhatTheGatewayAsksItsStoreFor() {
+    CommandRun run =
+        CommandRun.of(
+            "bench", "query", "--series", "20", "--days", "1", "--no-plain", "--passes", "1",
+            "--json");
+
+    assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
+    Map<String, JsonNode> requests = new HashMap<>();
+    for (JsonNode timing : run.json().path("questions")) {
+      requests.put(timing.path("system").asText(), timing.path("requests"));
+    }
+    assertThat(requests.get("archive, remote read, first").asLong()).isPositive();
+    assertThat(requests.get("archive, remote read").asLong())
+        .isLessThan(requests.get("archive, remote read, first").asLong());
+    assertThat(requests.get("Prometheus").isNull()).isTrue();
+    assertThat(requests).doesNotContainKey("plain Parquet, SQL");
+  }
+
   @ParameterizedTest
-  @CsvSource({"--series, 0", "--days, 0", "--passes, 0", "--interval, 2h"})
+  @CsvSource({"--s3, /tmp", "--series, 0", "--days, 0", "--passes, 0", "--interval, 2h"})
   void refusesWhatMakesNoSense(String option, String value) {
     assertThat(CommandRun.of("bench", "query", option, value).exit()).isEqualTo(ExitCode.USAGE);
   }

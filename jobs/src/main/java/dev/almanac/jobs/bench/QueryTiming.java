@@ -14,10 +14,17 @@ import java.util.Map;
  * @param seconds of the best pass, by the clock
  * @param cpuSeconds that the one who answers spent on processors in that pass
  * @param rows of the answer
- * @param bytesRead by this process in that pass, or null where that does not tell
+ * @param bytesRead of the data in that pass, or null where that cannot be told
+ * @param requests to a store in that pass, or null where none was asked
  */
 public record QueryTiming(
-    String question, String system, double seconds, double cpuSeconds, long rows, Long bytesRead) {
+    String question,
+    String system,
+    double seconds,
+    double cpuSeconds,
+    long rows,
+    Long bytesRead,
+    Long requests) {
 
   private static final Path IO = Path.of("/proc/self/io");
 
@@ -28,26 +35,73 @@ public record QueryTiming(
     long ask() throws Exception;
   }
 
+  /** Counts what is read. */
+  public interface Meter {
+
+    /** So far. */
+    long bytes() throws IOException;
+
+    /** So far. */
+    long requests();
+  }
+
   /**
-   * Asks a few times.
+   * Asks another process a few times, of which nobody knows what it reads.
    *
    * @param answering the process that answers
    */
   public static QueryTiming of(
       String what, String system, ProcessHandle answering, int passes, Question question)
       throws Exception {
-    boolean inThisProcess = answering.equals(ProcessHandle.current());
+    return best(what, system, answering, passes, question, null, false);
+  }
+
+  /** Asks this process a few times. Bytes are what its system calls read, the page cache's too. */
+  public static QueryTiming here(String what, String system, int passes, Question question)
+      throws Exception {
+    Meter calls =
+        new Meter() {
+          @Override
+          public long bytes() throws IOException {
+            return readSoFar();
+          }
+
+          @Override
+          public long requests() {
+            return 0;
+          }
+        };
+    return best(what, system, ProcessHandle.current(), passes, question, calls, false);
+  }
+
+  /** Asks this process a few times, which reads a store. */
+  public static QueryTiming ofStore(
+      String what, String system, Meter store, int passes, Question question) throws Exception {
+    return best(what, system, ProcessHandle.current(), passes, question, store, true);
+  }
+
+  private static QueryTiming best(
+      String what,
+      String system,
+      ProcessHandle answering,
+      int passes,
+      Question question,
+      Meter meter,
+      boolean requests)
+      throws Exception {
     QueryTiming best = null;
     for (int pass = 0; pass < passes; pass++) {
-      long readBefore = readSoFar();
+      long readBefore = meter == null ? 0 : meter.bytes();
+      long askedBefore = meter == null ? 0 : meter.requests();
       double cpuBefore = cpuSeconds(answering);
       long begin = System.nanoTime();
       long rows = question.ask();
       double seconds = (System.nanoTime() - begin) / 1e9;
       double cpu = cpuSeconds(answering) - cpuBefore;
-      Long read = inThisProcess ? readSoFar() - readBefore : null;
+      Long read = meter == null ? null : meter.bytes() - readBefore;
+      Long asked = requests ? meter.requests() - askedBefore : null;
       if (best == null || seconds < best.seconds) {
-        best = new QueryTiming(what, system, seconds, cpu, rows, read);
+        best = new QueryTiming(what, system, seconds, cpu, rows, read, asked);
       }
     }
     return best;
@@ -76,6 +130,7 @@ public record QueryTiming(
     view.put("cpu_seconds", cpuSeconds);
     view.put("rows", rows);
     view.put("bytes_read", bytesRead);
+    view.put("requests", requests);
     return view;
   }
 }

@@ -1,0 +1,80 @@
+package dev.almanac.jobs;
+
+import dev.almanac.blob.BlobStore;
+import dev.almanac.gateway.ExternalLabels;
+import dev.almanac.gateway.Gateway;
+import dev.almanac.gateway.GatewayServer;
+import dev.almanac.gateway.ReadLimits;
+import dev.almanac.jobs.bench.CountingStore;
+import dev.almanac.prometheus.PrometheusEndpoint;
+import dev.almanac.prometheus.RemoteReadClient;
+import dev.almanac.series.Labels;
+import dev.almanac.series.Matcher;
+import dev.almanac.series.Run;
+import dev.almanac.series.SeriesCursor;
+import dev.almanac.series.TimeRange;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What {@link QueryBench} asks, put to {@code almanac history serve} over a store that counts. */
+final class GatewayQuestions implements AutoCloseable {
+
+  private static final Duration A_DAY = Duration.ofDays(1);
+
+  private final CountingStore store;
+  private final GatewayServer server;
+
+  /**
+   * @param archive is closed with this
+   */
+  GatewayQuestions(BlobStore archive, Path scratch) throws IOException {
+    store = new CountingStore(archive);
+    Gateway gateway =
+        new Gateway(
+            List.of(store),
+            new Gateway.Settings(
+                new ExternalLabels(Map.of()), ReadLimits.DEFAULT, Duration.ZERO, A_DAY, scratch));
+    gateway.newestBackups();
+    server =
+        GatewayServer.start(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            gateway,
+            new GatewayServer.Load(1, 1, A_DAY),
+            GatewayMetrics::write,
+            "text/plain");
+  }
+
+  CountingStore store() {
+    return store;
+  }
+
+  /** All samples of a series; how many there are. */
+  long series(Labels labels, TimeRange time) {
+    List<Matcher> matchers = new ArrayList<>();
+    for (int i = 0; i < labels.size(); i++) {
+      matchers.add(new Matcher(labels.name(i), Matcher.Type.EQ, labels.value(i)));
+    }
+    long samples = 0;
+    RemoteReadClient client = new RemoteReadClient(PrometheusEndpoint.of(server.url()));
+    try (SeriesCursor series = client.read(matchers, time)) {
+      while (series.nextSeries()) {
+        for (Run run = series.nextRun(); run != null; run = series.nextRun()) {
+          samples += run.size();
+        }
+      }
+    }
+    return samples;
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    store.close();
+  }
+}
