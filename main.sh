@@ -5,14 +5,17 @@ cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
 
 usage() {
   cat <<'TEXT'
-Usage: ./main.sh VERB
+Usage: sudo ./main.sh [install] [OPTION...]     installs the monitoring on this machine
+       ./main.sh VERB
 
+  install       what no verb does too; options are --config FILE, --dry-run, --uninstall, --help
   build         install what the build needs, and build ./almanac
   demo          build, run a real Prometheus on loopback, archive it, ask three questions
   stop          end what the demo started
   test          install what the tests need, and run them
   test --all    the same with the slow tests and those that need more (pyarrow, MinIO, a newer Prometheus)
   test --extra  only what --all adds
+  test --system install everything in a Debian that boots under systemd-nspawn, as root; takes long
   notebooks     install JupyterLab, and open the notebooks over ./var/archive or $ALMANAC_ARCHIVE
   help          this text
 
@@ -83,42 +86,8 @@ build() {
   mvn -B -q -DskipTests package </dev/null >&2
 }
 
-ask() {
-  printf '\n$ ./almanac sql "%s"\n' "$1"
-  ./almanac sql --archive var/archive "$1"
-}
-
-demo() {
-  local prometheus
-  install_servers
-  build
-  prometheus="$(./almanac demo start --seconds "${ALMANAC_DEMO_SECONDS:-75}")"
-  echo "Prometheus runs at $prometheus"
-  printf '\n$ ./almanac archive --from %s --archive ./var/archive\n' "$prometheus"
-  ./almanac archive --from "$prometheus" --archive ./var/archive
-  printf '\n$ ./almanac ls\n'
-  ./almanac ls --archive ./var/archive
-  printf '\n$ ./almanac inspect latest\n'
-  ./almanac inspect latest --archive ./var/archive
-  ask "SELECT name, count(*) AS samples, count(DISTINCT series_id) AS series
-       FROM samples GROUP BY name ORDER BY samples DESC, name LIMIT 5"
-  ask "SELECT labels['mode'] AS mode, round(sum(used), 2) AS cpu_seconds
-       FROM (SELECT labels, max(value) - min(value) AS used FROM history
-             WHERE name = 'node_cpu_seconds_total' AND NOT isnan(value) GROUP BY labels)
-       GROUP BY mode ORDER BY cpu_seconds DESC LIMIT 5"
-  ask "SELECT date_trunc('minute', ts) AS minute, round(avg(value), 2) AS load,
-              round(max(value), 2) AS peak
-       FROM history WHERE name = 'node_load1' AND NOT isnan(value)
-       GROUP BY minute ORDER BY minute DESC LIMIT 5"
-  cat <<'TEXT'
-
-What to try next:
-  ./main.sh demo                 again: only what is new is archived
-  ./almanac sql --help           the views, and more examples
-  ./almanac archive --help       from a snapshot's folder, or to s3://bucket/prefix
-  ./main.sh stop                 end the demo's servers; ./var keeps the data
-TEXT
-}
+# shellcheck source=scripts/demo.sh
+. scripts/demo.sh
 
 stop() {
   ./almanac demo stop
@@ -145,7 +114,12 @@ check_scripts() {
 }
 
 main() {
-  case "${1:-help} ${2:-}" in
+  case "${1:-install} ${2:-}" in
+    "help " | "--help " | "-h ") usage ;;
+    "install "* | -*)
+      # shellcheck source=scripts/install.sh
+      . scripts/install.sh
+      ;;
     "build ") build ;;
     "demo ") demo ;;
     "stop ") stop ;;
@@ -155,7 +129,12 @@ main() {
       check_scripts
       groups=()
       if [ "$2" = --extra ]; then groups=(-Dgroups=needs-all); fi
-      run_tests -Dalmanac.excludedGroups= "${groups[@]}"
+      run_tests -Dalmanac.excludedGroups=needs-system "${groups[@]}"
+      ;;
+    "test --system")
+      mapfile -t packages < <(missing debootstrap=debootstrap systemd-nspawn=systemd-container)
+      if [ "${#packages[@]}" -gt 0 ]; then apt_install "${packages[@]}"; fi
+      run_tests -Dalmanac.excludedGroups= -Dgroups=needs-system
       ;;
     "notebooks ")
       build
@@ -163,7 +142,6 @@ main() {
       . scripts/python.sh
       ALMANAC_ARCHIVE="$(readlink -f "${ALMANAC_ARCHIVE:-var/archive}")" exec jupyter lab notebooks
       ;;
-    "help " | "--help " | "-h ") usage ;;
     *)
       usage >&2
       exit 2

@@ -11,6 +11,7 @@ install_servers() {
     /usr/sbin/logrotate=logrotate \
     systemd-analyze=systemd \
     openssl=openssl \
+    htpasswd=apache2-utils \
     gunicorn=gunicorn gunicorn=python3-django-prometheus)
   if [ "${#packages[@]}" -gt 0 ]; then apt_install_without_starting "${packages[@]}"; fi
 }

@@ -58,6 +58,9 @@ import picocli.CommandLine.ScopeType;
       ServeCommand.class,
       TokenCommand.class,
       ClusterCommand.class,
+      InstallCommand.class,
+      HealthCommand.class,
+      CertificatesCommand.class,
       DemoCommand.class,
       BenchCommand.class
     })

@@ -51,6 +51,7 @@ class ArchitectureTest {
   private static final String CLIENT = "dev.almanac.registry.client..";
   private static final String EPISODE = "dev.almanac.episode..";
   private static final String TRAINING = "dev.almanac.training..";
+  private static final String INSTALL = "dev.almanac.install..";
   private static final String FLINK = "dev.almanac.flink..";
   private static final String JOBS = "dev.almanac.jobs..";
 
@@ -244,6 +245,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void installingKnowsConfigurationAndTrustAlone() {
+    hold(mayKnowOfAlmanac(INSTALL, CONFIG, PROMETHEUS));
+  }
+
+  @Test
   void nothingKnowsTheJobs() {
     hold(
         noClasses()
@@ -299,6 +305,8 @@ class ArchitectureTest {
         "main.sh",
         "restore.sh",
         "verify_restore.sh",
+        "scripts/demo.sh",
+        "scripts/install.sh",
         "scripts/java17.sh",
         "scripts/minio.sh",
         "scripts/servers.sh",
