@@ -10,6 +10,7 @@ install_servers() {
     /usr/sbin/nginx=nginx \
     /usr/sbin/logrotate=logrotate \
     systemd-analyze=systemd \
+    /usr/sbin/slapd=slapd \
     openssl=openssl \
     gunicorn=gunicorn gunicorn=python3-django-prometheus)
   if [ "${#packages[@]}" -gt 0 ]; then apt_install_without_starting "${packages[@]}"; fi

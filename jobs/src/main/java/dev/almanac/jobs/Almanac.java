@@ -57,6 +57,9 @@ import picocli.CommandLine.ScopeType;
       ServeCommand.class,
       TokenCommand.class,
       ClusterCommand.class,
+      AuditCommand.class,
+      DoctorCommand.class,
+      LdapCommand.class,
       DemoCommand.class,
       BenchCommand.class
     })
