@@ -103,14 +103,14 @@ run_tests() {
 install_extra() {
   local packages what
   mapfile -t packages < <(missing shellcheck=shellcheck zstd=zstd curl=curl go=golang-go \
-    chromium=chromium)
+    chromium=chromium docker-compose=docker-compose)
   if [ "${#packages[@]}" -gt 0 ]; then apt_install "${packages[@]}"; fi
   # shellcheck source=scripts/python.sh source=scripts/minio.sh source=scripts/prometheus.sh
   for what in python minio prometheus; do . "scripts/$what.sh"; done
 }
 
 check_scripts() {
-  shellcheck -x main.sh almanac restore.sh verify_restore.sh scripts/*.sh .ci/run
+  shellcheck -x main.sh almanac restore.sh verify_restore.sh scripts/*.sh compose/*.sh .ci/run
 }
 
 main() {

@@ -10,6 +10,7 @@ install_servers() {
     /usr/sbin/nginx=nginx \
     /usr/sbin/logrotate=logrotate \
     systemd-analyze=systemd \
+    /usr/sbin/slapd=slapd \
     openssl=openssl \
     htpasswd=apache2-utils \
     gunicorn=gunicorn gunicorn=python3-django-prometheus)

@@ -32,7 +32,11 @@ final class PrometheusApi {
 
   /** The data of a status page: {@code flags}, {@code config}, {@code runtimeinfo}, … */
   JsonNode status(String page) {
-    String path = "/api/v1/status/" + page;
+    return data("/api/v1/status/" + page);
+  }
+
+  /** The data of a page, by its path. */
+  JsonNode data(String path) {
     return data(path, http.get(path));
   }
 

@@ -45,7 +45,10 @@ record ServerConfiguration(Map<String, String> externalLabels, Duration outOfOrd
     }
     Object window = at(root, "storage", "tsdb", "out_of_order_time_window");
     return new ServerConfiguration(
-        labels, window == null ? Duration.ZERO : duration(String.valueOf(window)));
+        labels,
+        window == null
+            ? Duration.ZERO
+            : duration("out_of_order_time_window", String.valueOf(window)));
   }
 
   private static Object at(Object node, String... path) {
@@ -55,12 +58,16 @@ record ServerConfiguration(Map<String, String> externalLabels, Duration outOfOrd
     return node;
   }
 
-  private static Duration duration(String text) {
+  /**
+   * A duration as Prometheus writes it.
+   *
+   * @param of what it is of, for messages
+   */
+  static Duration duration(String of, String text) {
     Matcher parts = DURATION.matcher(text);
     if (text.isEmpty() || (!parts.matches() && !text.equals("0"))) {
       throw new PrometheusException(
-          Reason.MALFORMED_ANSWER,
-          "out_of_order_time_window: expected a duration such as 30m, found " + text);
+          Reason.MALFORMED_ANSWER, of + ": expected a duration such as 30m, found " + text);
     }
     try {
       long millis = 0;
@@ -72,8 +79,7 @@ record ServerConfiguration(Map<String, String> externalLabels, Duration outOfOrd
       }
       return Duration.ofMillis(millis);
     } catch (ArithmeticException | NumberFormatException e) {
-      throw new PrometheusException(
-          Reason.MALFORMED_ANSWER, "out_of_order_time_window: absurd duration " + text, e);
+      throw new PrometheusException(Reason.MALFORMED_ANSWER, of + ": absurd duration " + text, e);
     }
   }
 }

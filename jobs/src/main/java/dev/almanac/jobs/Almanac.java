@@ -61,6 +61,9 @@ import picocli.CommandLine.ScopeType;
       InstallCommand.class,
       HealthCommand.class,
       CertificatesCommand.class,
+      AuditCommand.class,
+      DoctorCommand.class,
+      LdapCommand.class,
       DemoCommand.class,
       BenchCommand.class
     })

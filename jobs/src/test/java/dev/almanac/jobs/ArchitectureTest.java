@@ -52,6 +52,10 @@ class ArchitectureTest {
   private static final String EPISODE = "dev.almanac.episode..";
   private static final String TRAINING = "dev.almanac.training..";
   private static final String INSTALL = "dev.almanac.install..";
+  private static final String FINDING = "dev.almanac.finding..";
+  private static final String AUDIT = "dev.almanac.audit..";
+  private static final String DOCTOR = "dev.almanac.doctor..";
+  private static final String LDAP = "dev.almanac.ldap..";
   private static final String FLINK = "dev.almanac.flink..";
   private static final String JOBS = "dev.almanac.jobs..";
 
@@ -250,6 +254,25 @@ class ArchitectureTest {
   }
 
   @Test
+  void auditsAndDiagnosesFindAndDoNothing() {
+    hold(onlyKnow(FINDING, "java.."));
+    hold(mayKnowOfAlmanac(AUDIT, FINDING, TOKEN, CONFIG, BLOB));
+    hold(mayKnowOfAlmanac(DOCTOR, FINDING, PROMETHEUS, REGISTRY, CATALOG, SERIES, BLOB));
+    hold(mayKnowOfAlmanac(LDAP));
+  }
+
+  @Test
+  void theLdapLibraryStaysWithTheDirectory() {
+    hold(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(LDAP)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.unboundid.."));
+  }
+
+  @Test
   void nothingKnowsTheJobs() {
     hold(
         noClasses()
@@ -307,6 +330,10 @@ class ArchitectureTest {
         "verify_restore.sh",
         "scripts/demo.sh",
         "scripts/install.sh",
+        "compose/flink.sh",
+        "compose/healthy.sh",
+        "compose/schedule.sh",
+        "scripts/compose.sh",
         "scripts/java17.sh",
         "scripts/minio.sh",
         "scripts/servers.sh",

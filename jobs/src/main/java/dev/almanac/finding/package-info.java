@@ -1,0 +1,2 @@
+/** What is not as it should be, for audits and diagnoses: nothing but values. */
+package dev.almanac.finding;
