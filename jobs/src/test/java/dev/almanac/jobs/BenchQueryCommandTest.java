@@ -54,7 +54,15 @@ class BenchQueryCommandTest {
   void countsWhatTheGatewayAsksItsStoreFor() {
     CommandRun run =
         CommandRun.of(
-            "bench", "query", "--series", "20", "--days", "1", "--no-plain", "--passes", "1",
+            "bench",
+            "query",
+            "--series",
+            "20",
+            "--days",
+            "1",
+            "--no-plain",
+            "--passes",
+            "1",
             "--json");
 
     assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
