@@ -66,7 +66,7 @@ final class ShopHistory {
   private static List<Run> runs(double[] values, int until) {
     long[] times = new long[until / SCRAPED];
     double[] scraped = new double[until / SCRAPED];
-    Arrays.setAll(times, i -> BEGIN + i * SCRAPED * MINUTE);
+    Arrays.setAll(times, i -> BEGIN + (long) i * SCRAPED * MINUTE);
     Arrays.setAll(scraped, i -> values[i * SCRAPED]);
     return runs(times, scraped);
   }
