@@ -27,11 +27,7 @@ class ForecastCommandTest {
 
   @BeforeAll
   static void train() throws IOException {
-    root = TrainedArchive.archive(scratch, 8);
-    Path config = Files.writeString(scratch.resolve("training.yaml"), TrainedArchive.CONFIG);
-    CommandRun run =
-        CommandRun.of("train", "--archive", root.toString(), "--config", config.toString());
-    assertThat(run.exit()).as(run.out() + run.err()).isEqualTo(ExitCode.DONE);
+    root = TrainedArchive.learned(scratch, 8);
   }
 
   private static CommandRun forecast(String... more) {

@@ -46,6 +46,16 @@ final class TrainedArchive {
     return archive(folder, days, 1);
   }
 
+  /** The same, with a champion that has learned it by {@link #CONFIG}. */
+  static Path learned(Path folder, int days) throws IOException {
+    Path root = archive(folder, days);
+    Path config = Files.writeString(folder.resolve("training.yaml"), CONFIG);
+    CommandRun run =
+        CommandRun.of("train", "--archive", root.toString(), "--config", config.toString());
+    assertThat(run.exit()).as(run.out() + run.err()).isEqualTo(ExitCode.DONE);
+    return root;
+  }
+
   static Path archive(Path folder, int days, long seed) throws IOException {
     return archive(folder, days, seed, START);
   }
