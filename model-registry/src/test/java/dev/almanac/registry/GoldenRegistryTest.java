@@ -31,6 +31,15 @@ class GoldenRegistryTest {
 
   private static final Instant NOW = Instant.parse("2026-11-23T23:15:04.5Z");
 
+  private static final TrainingFailure FAILURE =
+      new TrainingFailure(
+          "20261123T230000Z",
+          "there are no samples of the last 28 days",
+          "almanac 0.1.0",
+          "trainer-1",
+          NOW,
+          Duration.ofMillis(4_200));
+
   @TempDir Path folder;
   private BlobStore golden;
 
@@ -82,6 +91,7 @@ class GoldenRegistryTest {
             Note.NONE,
             note -> note.describe("With the new racks.").tag("team", "capacity"),
             new Change("anna", "they asked"));
+    registry.record("demand", FAILURE);
     return registry;
   }
 
@@ -119,6 +129,11 @@ class GoldenRegistryTest {
     assertThat(note.note().description()).isEqualTo("With the new racks.");
     assertThat(note.note().tags()).containsExactly(Map.entry("team", "capacity"));
     assertThat(note.change()).isEqualTo(new Change("anna", "they asked"));
+  }
+
+  @Test
+  void readsATrainingThatFailed() {
+    assertThat(new Registry(golden).failures("demand")).containsExactly(FAILURE);
   }
 
   @Test

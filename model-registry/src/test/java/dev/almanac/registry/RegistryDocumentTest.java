@@ -53,7 +53,8 @@ class RegistryDocumentTest {
         "catalog/demand/00000003.json",
         "aliases/demand/champion/00000003.json",
         "reports/demand/00000003/00000001.json",
-        "notes/demand/00000003/00000001.json"
+        "notes/demand/00000003/00000001.json",
+        "failures/demand/00000001.json"
       })
   void namesEveryField(String key) throws IOException, URISyntaxException {
     Set<String> written = new TreeSet<>();
@@ -70,7 +71,8 @@ class RegistryDocumentTest {
           "catalog/demand/00000003.json",
           "aliases/demand/champion/00000003.json",
           "reports/demand/00000003/00000001.json",
-          "notes/demand/00000003/00000001.json"
+          "notes/demand/00000003/00000001.json",
+          "failures/demand/00000001.json"
         }) {
       collect("", new ObjectMapper().readTree(golden(key)), written);
     }
