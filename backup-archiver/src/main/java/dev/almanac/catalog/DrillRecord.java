@@ -74,7 +74,10 @@ public record DrillRecord(
       return "it restores: %d samples compared%s"
           .formatted(samples, shown ? ", and Prometheus shows them all" : "");
     }
-    return "it does not restore: %d differences; %s"
-        .formatted(differences, named.isEmpty() ? "none is named" : named.get(0));
+    return "it does not restore: %d %s; %s"
+        .formatted(
+            differences,
+            differences == 1 ? "difference" : "differences",
+            named.isEmpty() ? "none is named" : named.get(0));
   }
 }
