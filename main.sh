@@ -15,6 +15,7 @@ Usage: sudo ./main.sh [install] [OPTION...]     installs the monitoring on this 
   test          install what the tests need, and run them
   test --all    the same with the slow tests and those that need more (pyarrow, MinIO, a newer Prometheus)
   test --extra  only what --all adds
+  test --prepare  install and build what --extra needs, and run nothing
   test --system install everything in a Debian that boots under systemd-nspawn, as root; takes long
   notebooks     install JupyterLab, and open the notebooks over ./var/archive or $ALMANAC_ARCHIVE
   help          this text
@@ -59,8 +60,13 @@ apt_install() {
     exit 3
   fi
   local install=(env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends)
-  as_root "${install[@]}" "$@" </dev/null >&2 \
-    || { as_root apt-get update -q </dev/null >&2 && as_root "${install[@]}" "$@" </dev/null >&2; }
+  mkdir -p var
+  (
+    # Two of this script may run at once; apt-get has no patience with another one.
+    flock 9
+    as_root "${install[@]}" "$@" </dev/null >&2 \
+      || { as_root apt-get update -q </dev/null >&2 && as_root "${install[@]}" "$@" </dev/null >&2; }
+  ) 9>var/apt.lock
 }
 
 install_for_build() {
@@ -124,6 +130,7 @@ main() {
     "demo ") demo ;;
     "stop ") stop ;;
     "test ") run_tests ;;
+    "test --prepare") install_extra ;;
     "test --all" | "test --extra")
       install_extra
       check_scripts

@@ -229,7 +229,7 @@ class GatewayServerTest {
   void isNotHeldUpForEverByAClientThatDoesNotRead() throws Exception {
     GatewayUnderTest.Settings settings =
         GatewayUnderTest.Settings.DEFAULT.with(
-            new GatewayServer.Load(1, 0, Duration.ofSeconds(30)));
+            new GatewayServer.Load(1, 0, Duration.ofSeconds(15)));
     // More than a socket takes without being read.
     byte[] body = body(ALL, 16);
     try (GatewayUnderTest gateway = GatewayUnderTest.over(settings, archive);
