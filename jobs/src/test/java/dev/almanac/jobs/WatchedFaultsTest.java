@@ -244,10 +244,13 @@ class WatchedFaultsTest {
           name + " is over", PATIENCE, () -> scored.scores(gauge(name)).lastEntry().getValue() < 1);
     }
     for (String name : new String[] {"quiet", "calm"}) {
+      // Noise may go beyond the boundary, by as little and as rarely as noise does.
       assertThat(scored.scores(gauge(name)).tailMap(since).values())
           .as(name)
           .hasSizeGreaterThan(10)
-          .allMatch(score -> score < 1);
+          .allMatch(score -> score < 1.5)
+          .satisfies(
+              scores -> assertThat(scores).filteredOn(score -> score > 1).hasSizeLessThan(2));
     }
     assertThat(scored.server().query("{__name__=~'almanac_.*', for=~'almanac_.*'}")).isEmpty();
     Await.until(
