@@ -166,7 +166,13 @@ class ServedAnomaliesTest {
         Instant.parse(served.json("/api/v1/backups/latest").path("until").asText()).toEpochMilli();
 
     HttpResponse<String> beyond = served.get("/api/v1/anomalies?to=" + (now + HOUR) / 1000);
-    JsonNode within = anomalies("?to=" + (end / 1000 - 1));
+    String archived = "?to=" + (end / 1000 - 1);
+    // A new backup is looked for now and then.
+    Await.until(
+        "the backup is seen",
+        PATIENCE,
+        () -> served.get("/api/v1/anomalies" + archived).statusCode() == 200);
+    JsonNode within = anomalies(archived);
 
     assertThat(beyond.statusCode()).as(beyond.body()).isEqualTo(503);
     assertThat(beyond.body()).contains("cannot reach", "what is archived is answered");
