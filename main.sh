@@ -16,6 +16,7 @@ Usage: sudo ./main.sh [install] [OPTION...]     installs the monitoring on this 
   test --all    the same with the slow tests and those that need more (pyarrow, MinIO, a newer Prometheus)
   test --extra  only what --all adds
   test --prepare  install and build what --extra needs, and run nothing
+  test --soak   faults that take their time: a cluster of which every process is killed
   test --system install everything in a Debian that boots under systemd-nspawn, as root; takes long
   notebooks     install JupyterLab, and open the notebooks over ./var/archive or $ALMANAC_ARCHIVE
   help          this text
@@ -136,8 +137,9 @@ main() {
       check_scripts
       groups=()
       if [ "$2" = --extra ]; then groups=(-Dgroups=needs-all); fi
-      run_tests -Dalmanac.excludedGroups=needs-system "${groups[@]}"
+      run_tests -Dalmanac.excludedGroups=needs-system,needs-time "${groups[@]}"
       ;;
+    "test --soak") run_tests -Dalmanac.excludedGroups= -Dgroups=needs-time ;;
     "test --system")
       mapfile -t packages < <(missing debootstrap=debootstrap systemd-nspawn=systemd-container)
       if [ "${#packages[@]}" -gt 0 ]; then apt_install "${packages[@]}"; fi

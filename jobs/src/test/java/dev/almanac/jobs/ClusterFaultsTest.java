@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a watch on a cluster of processes outlives beside the loss of one of them. */
-@Tag("needs-all")
+@Tag("needs-time")
 @Timeout(900)
 class ClusterFaultsTest {
 
