@@ -11,7 +11,7 @@ class PackagesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "Temporary failure resolving 'deb.debian.org'             | cannot be reached",
+        "Temporary failure resolving 'packages.example.com'       | cannot be reached",
         "E: Failed to fetch http://x/y.deb  404  Not Found        | cannot be reached",
         "write error (No space left on device)                     | disk is full",
         "E: Could not get lock /var/lib/dpkg/lock-frontend         | Another program",
