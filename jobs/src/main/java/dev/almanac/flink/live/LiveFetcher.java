@@ -35,7 +35,7 @@ final class LiveFetcher implements SplitReader<LiveRecord, LiveSplit> {
   private final Backoff backoff;
   private final List<SliceReader> shares = new ArrayList<>();
 
-  private long notBefore = Long.MIN_VALUE;
+  private long notBefore;
   private boolean away;
 
   /** Guards the two below, and is what a call waits on. */
@@ -86,10 +86,11 @@ final class LiveFetcher implements SplitReader<LiveRecord, LiveSplit> {
     long giveUp = System.currentTimeMillis() + WAIT_MILLIS;
     synchronized (monitor) {
       try {
-        long wait = Math.min(dueAt(), giveUp) - System.currentTimeMillis();
-        while (wait > 0 && !wokenUp) {
-          monitor.wait(wait);
-          wait = Math.min(dueAt(), giveUp) - System.currentTimeMillis();
+        long until = Math.min(dueAt(), giveUp);
+        long now = System.currentTimeMillis();
+        while (until > now && !wokenUp) {
+          monitor.wait(until - now);
+          now = System.currentTimeMillis();
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

@@ -44,10 +44,13 @@ final class SliceReader {
     return split;
   }
 
-  /** When the next slice, or the rest of this one, may be fetched; milliseconds since the epoch. */
+  /**
+   * When the next slice may be fetched, in milliseconds since the epoch; 0 for the rest of one that
+   * was begun.
+   */
   long dueAt() {
     return answer != null
-        ? Long.MIN_VALUE
+        ? 0
         : position + settings.lag().toMillis() + settings.poll().toMillis();
   }
 

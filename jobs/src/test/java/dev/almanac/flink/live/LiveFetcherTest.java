@@ -143,6 +143,40 @@ class LiveFetcherTest {
     }
   }
 
+  private static FloatRun manyFloats(int samples, long last) {
+    FloatRun run = new FloatRun(samples);
+    for (int i = 0; i < samples; i++) {
+      run.timestamps[i] = last - samples + 1 + i;
+      run.valueBits[i] = i;
+    }
+    run.setSize(samples);
+    return run;
+  }
+
+  @Test
+  void goesOnAtOnceWithAnAnswerOfMoreSamplesThanOneCallTakes(@TempDir Path directory) {
+    int samples = 50_000;
+    try (PrometheusServer server = PrometheusServer.start(directory, "")) {
+      write(server, "a", manyFloats(samples, now - 1));
+      write(server, "b", manyFloats(samples, now - 1));
+      LiveFetcher fetcher = fetcher(server.endpoint());
+
+      List<List<LiveRecord>> calls = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        calls.add(records(fetcher.fetch()));
+      }
+
+      FloatRun all = manyFloats(samples, now - 1);
+      assertThat(calls.get(0)).containsExactly(new LiveRecord.Samples(runOf("a", all)));
+      assertThat(calls.get(1)).containsExactly(new LiveRecord.Samples(runOf("b", all)));
+      assertThat(calls.get(2)).singleElement().isInstanceOf(LiveRecord.ReadUntil.class);
+    }
+  }
+
+  private static SeriesRun runOf(String name, FloatRun run) {
+    return new SeriesRun(Labels.of("__name__", name), run.timestamps, run.valueBits);
+  }
+
   @Test
   void letsGoOfASilentServerWhenWokenUp() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
