@@ -25,9 +25,17 @@ import org.xerial.snappy.Snappy;
 public final class WriteRequest {
 
   private static final int TIMESERIES = 1;
+  private static final int LEAST_BYTES = 4096;
 
-  private final FieldBuffer message = new FieldBuffer();
-  private final CodedOutputStream out = CodedOutputStream.newInstance(message);
+  /** A tag and a length. */
+  private static final int HEAD_BYTES = 6;
+
+  private byte[] message = new byte[LEAST_BYTES];
+
+  /** Writes into the message, behind what was in it when it last grew. */
+  private CodedOutputStream out = CodedOutputStream.newInstance(message);
+
+  private int before;
   private long samples;
 
   /** Room for the most that a message may take when compressed; used again. */
@@ -39,18 +47,18 @@ public final class WriteRequest {
       if (run instanceof FloatRun floats) {
         // Not made anew: labels of many samples cost more to encode than all the rest.
         byte[] fields = labels.fields();
-        out.writeTag(TIMESERIES, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-        out.writeUInt32NoTag(fields.length + SeriesFields.floatBytes(floats));
+        begin(fields.length + SeriesFields.floatBytes(floats));
         out.writeRawBytes(fields);
         SeriesFields.writeFloats(out, floats);
       } else {
-        Wire.message(
-            out,
-            TIMESERIES,
-            series -> {
-              SeriesFields.writeLabels(series, labels);
-              writeHistograms(series, (HistogramRun) run);
-            });
+        byte[] series =
+            Wire.bytes(
+                content -> {
+                  SeriesFields.writeLabels(content, labels);
+                  writeHistograms(content, (HistogramRun) run);
+                });
+        begin(series.length);
+        out.writeRawBytes(series);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e); // cannot happen: everything is in memory
@@ -59,14 +67,27 @@ public final class WriteRequest {
     return this;
   }
 
+  /** Begins the message of a series, so long, for which there is room then. */
+  private void begin(int length) throws IOException {
+    if (out.spaceLeft() < HEAD_BYTES + length) {
+      before = size();
+      message =
+          Arrays.copyOf(
+              message, Math.max(2 * message.length, Math.addExact(before + HEAD_BYTES, length)));
+      out = CodedOutputStream.newInstance(message, before, message.length - before);
+    }
+    out.writeTag(TIMESERIES, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+    out.writeUInt32NoTag(length);
+  }
+
+  private int size() {
+    return before + out.getTotalBytesWritten();
+  }
+
   /** Makes it an empty message again, whose memory is used for the next samples. */
   public void clear() {
-    try {
-      out.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // cannot happen: everything is in memory
-    }
-    message.reset();
+    before = 0;
+    out = CodedOutputStream.newInstance(message);
     samples = 0;
   }
 
@@ -78,10 +99,9 @@ public final class WriteRequest {
   /** The message as it travels. */
   byte[] compressed() {
     try {
-      out.flush();
-      int most = Snappy.maxCompressedLength(message.size());
+      int most = Snappy.maxCompressedLength(size());
       scratch = most <= scratch.length ? scratch : new byte[most];
-      int length = Snappy.compress(message.array(), 0, message.size(), scratch, 0);
+      int length = Snappy.compress(message, 0, size(), scratch, 0);
       // An array of its own: who gave up on an answer may still be sending it.
       return Arrays.copyOf(scratch, length);
     } catch (IOException e) {

@@ -19,6 +19,7 @@ import java.util.NavigableMap;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.DoublePredicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -194,13 +195,25 @@ class WatchedFaultsTest {
   /** Of two samples that are faulty, one is anomalous at least: no later than the second scrape. */
   private void assertSoonAnomalous(
       Labels source, long since, double faultyBelow, double faultyAbove) {
+    assertSoonAnomalous(source, since, value -> value < faultyBelow || value > faultyAbove, 2);
+  }
+
+  /** A usual value that stays is anomalous no later than when it is seen for the third time. */
+  private void assertSoonStuck(Labels source, long since) {
+    awaitAnomaly(source, since);
+    double held = scored.samples(source).lastEntry().getValue();
+    assertSoonAnomalous(source, since, value -> value == held, 3);
+  }
+
+  private void assertSoonAnomalous(
+      Labels source, long since, DoublePredicate isFaulty, int samples) {
     awaitAnomaly(source, since);
     NavigableMap<Long, Double> scores = scored.scores(source);
     List<Long> faulty =
         scored.samples(source).tailMap(since).entrySet().stream()
-            .filter(one -> one.getValue() < faultyBelow || one.getValue() > faultyAbove)
+            .filter(one -> isFaulty.test(one.getValue()))
             .map(Map.Entry::getKey)
-            .limit(2)
+            .limit(samples)
             .toList();
     assertThat(faulty).isNotEmpty();
     assertThat(faulty.stream().map(time -> scores.getOrDefault(time, 0.)).toList())
@@ -227,7 +240,8 @@ class WatchedFaultsTest {
     shop.fault("spike", value -> 3 * value);
     shop.fault("drop", value -> 0);
     shop.fault("shift", value -> value + 40);
-    shop.fault("stuck", value -> 110.25);
+    double held = FaultyExporter.usual(since, new SplittableRandom(since));
+    shop.fault("stuck", value -> held);
     assertSoonAnomalous(gauge("spike"), since, -1, 200);
     shop.fault("spike", value -> value);
     Labels load = Labels.of("__name__", "node_load1", "instance", node.address(), "job", "node");
@@ -237,7 +251,7 @@ class WatchedFaultsTest {
     assertSoonAnomalous(gauge("drop"), since, 1, 1e9);
     assertSoonAnomalous(gauge("shift"), since, -1, 108);
     assertSoonAnomalous(up(), since, 1, 2);
-    awaitAnomaly(gauge("stuck"), since);
+    assertSoonStuck(gauge("stuck"), since);
     awaitAnomaly(gauge("drift"), begin - DRIFT);
     for (String name : new String[] {"spike", "shift"}) {
       Await.until(

@@ -26,6 +26,12 @@ final class Baseline {
   /** No spread is smaller than that part of the level: below is rounding. */
   private static final double LEAST_SPREAD = 1e-9;
 
+  /** A width is at least a grain divided by that: a value that ties is moved by two at most. */
+  private static final double GRAIN_WIDTHS = 4;
+
+  /** As small a part of the spread is no deviation. */
+  private static final double HAIR = 1e-3;
+
   /** A level within that part of the spread around zero is zero: it would never get there. */
   private static final double NOTHING = 1e-6;
 
@@ -43,6 +49,9 @@ final class Baseline {
 
   /** How much wider than usual deviations may be, after a gap or a shift; at least 1. */
   double widening = 1;
+
+  /** No spread is smaller than that either. It is told for each value, and not kept. */
+  private double finest;
 
   /** Flagged values on end, the sums of how far they were off, and drifting ones on end. */
   int flagged;
@@ -86,14 +95,43 @@ final class Baseline {
     flaggedSquares *= factor * factor;
   }
 
+  /**
+   * Takes in how finely values are told apart: most of a series may be one value, and less than a
+   * step to the next is no measure of anything.
+   *
+   * @param grain the distance of neighbouring values, in their own unit; 0 where there is none
+   */
+  void resolve(double grain) {
+    finest = grain / GRAIN_WIDTHS;
+  }
+
+  /** Whether the spread is that much smaller than the grain that it does not count. */
+  boolean withinGrain() {
+    return spread < finest;
+  }
+
   /** How much a value may be off, in its own unit. */
   double width() {
-    return Math.max(spread, LEAST_SPREAD * Math.abs(level) + Double.MIN_NORMAL) * widening;
+    return Math.max(spread, Math.max(finest, rounding())) * widening;
+  }
+
+  private double rounding() {
+    return LEAST_SPREAD * Math.abs(level) + Double.MIN_NORMAL;
+  }
+
+  /**
+   * Whether a value that is so far off is off at all. Of a constant series even a hair would be
+   * unheard of, and an outage that is over leaves the level a hair away.
+   */
+  boolean tells(double deviation) {
+    double hair = Math.max(WIDEST * rounding(), finest / 2);
+    return Math.abs(deviation) > Math.max(hair, HAIR * spread);
   }
 
   /** How far the level has moved away from where it was for days, in spreads. */
   double drift() {
-    return (level - slowLevel) * widening / width();
+    double moved = level - slowLevel;
+    return tells(moved) ? moved * widening / width() : 0;
   }
 
   /** More time than usual has gone by. */
@@ -121,10 +159,8 @@ final class Baseline {
     learned++;
     double width = width();
     double cut = Math.max(-LEVEL_CUT, Math.min(LEVEL_CUT, residual));
-    level += cut * width / Math.min(LEVEL_SAMPLES, (double) learned);
-    if (Math.abs(level) < NOTHING * spread) {
-      level = 0;
-    }
+    double moved = level + cut * width / Math.min(LEVEL_SAMPLES, (double) learned);
+    moveTo(Math.abs(moved) < NOTHING * spread ? 0 : moved);
     double deviation = FROM_MEAN_DEVIATION * Math.min(SPREAD_CUT, Math.abs(residual)) * width;
     spread += (deviation - spread) / Math.min(SPREAD_SAMPLES, (double) learned);
     double slow = Math.max(LEAST_SLOW_SAMPLES, SLOW_DAYS * samplesADay);
@@ -137,16 +173,17 @@ final class Baseline {
    * #SHIFT}.
    *
    * @param flags whether this one was
-   * @param deviation how far it was off, in its own unit
+   * @param value the value, which was followed already
    * @return whether the level was moved
    */
-  boolean shifts(boolean flags, double deviation) {
+  boolean shifts(boolean flags, double value) {
     if (!flags) {
       flagged /= 2;
       flaggedSum = flagged == 0 ? 0 : flaggedSum / 2;
       flaggedSquares = flagged == 0 ? 0 : flaggedSquares / 2;
       return false;
     }
+    double deviation = value - level;
     flagged++;
     flaggedSum += deviation;
     flaggedSquares += deviation * deviation;
@@ -154,15 +191,29 @@ final class Baseline {
       return false;
     }
     double mean = flaggedSum / flagged;
-    level += mean;
-    slowLevel += mean;
     double variance = Math.max(0, flaggedSquares / flagged - mean * mean);
-    spread = Math.max(spread, Math.sqrt(variance));
+    level = rounded(level + mean, mean);
+    slowLevel = level; // what it drifted lately, the flagged values did
+    double jitter = Math.sqrt(rounded(variance, mean * mean));
+    spread = Math.max(spread, Math.max(jitter, LEAST_SPREAD * Math.abs(mean)));
     widening = Math.max(widening, 2);
     flagged = 0;
     flaggedSum = 0;
     flaggedSquares = 0;
     return true;
+  }
+
+  /** What is left of a difference of two sizes, where it is more than rounding. */
+  private static double rounded(double rest, double size) {
+    return Math.abs(rest) <= LEAST_SPREAD * Math.abs(size) ? 0 : rest;
+  }
+
+  /** Moves the level, and with it what flagged values are off. */
+  private void moveTo(double moved) {
+    double by = level - moved;
+    flaggedSquares = Math.max(0, flaggedSquares + by * (2 * flaggedSum + flagged * by));
+    flaggedSum += flagged * by;
+    level = moved;
   }
 
   /** The same for the slow drift. */

@@ -10,6 +10,11 @@ final class Runs {
   private static final int TIMES = 3;
 
   private static final int LEAST_STUCK = 16;
+
+  /** Where no two neighbours were equal in so many samples, this long a run is a stuck value. */
+  private static final int DISTINCT = 1024;
+
+  private static final int LEAST_STUCK_OF_DISTINCT = 3;
   private static final int LEAST_ZEROS = 2;
 
   /** A stuck value is told of for as many samples, then it is the normal state. */
@@ -59,14 +64,20 @@ final class Runs {
     return run == Integer.MAX_VALUE ? run : run + 1;
   }
 
-  /** So many equal values on end are a stuck one. */
-  long stuckAt() {
-    return Math.max(LEAST_STUCK, (long) TIMES * mostEqual);
+  /**
+   * So many equal values on end are a stuck one.
+   *
+   * @param seen how many samples there were
+   */
+  long stuckAt(double seen) {
+    return mostEqual <= 1 && seen >= DISTINCT
+        ? LEAST_STUCK_OF_DISTINCT
+        : Math.max(LEAST_STUCK, (long) TIMES * mostEqual);
   }
 
   /** Whether the value is stuck, and has not been for so long that it is the normal state. */
-  boolean stuck(long learned) {
-    return learned - equal > stuckAt() && equal >= stuckAt() && equal < stuckAt() + TOLD;
+  boolean stuck(long learned, long stuckAt) {
+    return learned - equal > stuckAt && equal >= stuckAt && equal < stuckAt + TOLD;
   }
 
   /** So many zeros on end are a drop to zero. */

@@ -102,8 +102,16 @@ public final class Scorer {
       return;
     }
     score.clear(Outcome.SCORED);
+    double grain = state.runs.grain();
+    state.baseline.resolve(grain / unit);
     judge(state, time, rest, centre, unit, score);
     state.runs.take(value);
+    if (grain == 0 && state.runs.grain() > 0) {
+      state.baseline.resolve(state.runs.grain() / unit);
+      if (state.baseline.withinGrain()) {
+        state.restartTails(); // they were measured in widths of next to nothing
+      }
+    }
     runs(state, score);
     alarm(state, time, score);
     double due = options.alarmsPerDay() * Math.min(2, steps) * state.pace.days();
@@ -115,9 +123,11 @@ public final class Scorer {
       ScorerState state, long time, double rest, double centre, double unit, Score score) {
     Baseline baseline = state.baseline;
     double width = baseline.width();
-    double residual = Math.max(-FURTHEST, Math.min(FURTHEST, (rest - baseline.level) / width));
+    double off = rest - baseline.level;
+    double residual = Math.max(-FURTHEST, Math.min(FURTHEST, off / width));
     // Values that are counts, say, tie: chance decides among equals (smoothed conformal p-values).
-    double spread = residual + Noise.centred(time) * state.runs.grain() / unit / width;
+    double chosen = Noise.centred(time) * state.runs.grain() / unit / width;
+    double spread = (baseline.tells(off) ? residual : 0) + chosen;
     double drift = baseline.drift();
     boolean driftKnown = baseline.learned >= Math.max(DRIFT_COLD, state.pace.samples(1));
     double chance =
@@ -137,7 +147,7 @@ public final class Scorer {
     double middle = centre + baseline.level * unit;
     double least =
         Math.max(options.leastDeviation(), options.leastRelativeDeviation() * Math.abs(middle));
-    double deviation = (rest - baseline.level) * unit;
+    double deviation = off * unit;
     score.value = Math.abs(deviation) < least ? Math.min(1, worth) : worth;
     score.expected = middle;
     // What lies where nothing is told apart any more is no limit to show.
@@ -165,7 +175,7 @@ public final class Scorer {
     }
     state.rarity.forget(chance, most);
     baseline.follow(residual, state.pace.samples(1));
-    if (baseline.shifts(flagsValue, residual * width)) {
+    if (baseline.shifts(flagsValue, rest)) {
       score.event = Event.LEVEL_SHIFT;
     } else if (baseline.drifts(flagsDrift)) {
       score.event = Event.DRIFT;
@@ -213,9 +223,12 @@ public final class Scorer {
   private void runs(ScorerState state, Score score) {
     Runs runs = state.runs;
     long learned = state.baseline.learned;
-    if (runs.stuck(learned)) {
-      boolean begins = runs.equal == runs.stuckAt();
-      score.raise((runs.equal + 1.) / runs.stuckAt(), begins ? Event.STUCK : Event.NONE);
+    // Unlike what was learned of the level, it outlasts the model.
+    double seen = state.tails[ScorerState.ABOVE].exposure;
+    long stuckAt = runs.stuckAt(seen);
+    if (runs.stuck(learned, stuckAt)) {
+      boolean begins = runs.equal == stuckAt;
+      score.raise((runs.equal + 1.) / stuckAt, begins ? Event.STUCK : Event.NONE);
     }
     if (options.direction().below() && runs.dropped(learned, state.pace.samples(1))) {
       boolean begins = runs.zeros == runs.droppedAt();

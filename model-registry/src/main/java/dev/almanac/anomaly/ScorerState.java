@@ -35,6 +35,14 @@ public final class ScorerState {
     }
   }
 
+  /** Forgets what was seen of tails: they are measured by another width from now on. */
+  void restartTails() {
+    for (Tail tail : tails) {
+      tail.restart();
+    }
+    rarity.restart();
+  }
+
   /** How many samples were learned from since a model came or went, or since the beginning. */
   public long learned() {
     return baseline.learned;

@@ -175,18 +175,24 @@ final class Tail {
     fit();
   }
 
-  /** The natural logarithm of the chance that a sample begins a peak at least as high. */
+  /**
+   * The natural logarithm of the chance that a sample begins a peak at least as high. What is not
+   * off at all is never rare, however many stored peaks are no higher.
+   */
   double logChance(double value) {
+    if (value <= 0) {
+      return 0;
+    }
     double all = exposure + 1;
     if (count == 0) {
-      return value <= 0 ? 0 : -StrictMath.log(all) + beyond(value);
+      return -StrictMath.log(all) + beyond(value);
     }
     if (value > peaks[0]) {
       return -StrictMath.log(all) + beyond(value - peaks[0]);
     }
     float floor = peaks[count - 1];
     if (value <= floor) {
-      double share = floor > 0 && value > 0 ? value / floor : 0;
+      double share = floor > 0 ? value / floor : 0;
       return share * Math.min(0, StrictMath.log(count / all));
     }
     int above = rank(value);

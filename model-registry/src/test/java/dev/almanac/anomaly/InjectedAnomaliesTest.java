@@ -53,6 +53,7 @@ class InjectedAnomaliesTest {
       case GAUSSIAN, LOGNORMAL -> 10;
       case HEAVY_TAILED -> 200; // beyond what a few days of it let expect
       case COUNTS -> 2.3;
+      case RARE_COUNTS -> 1;
       case SEASONAL -> 5;
       case AUTOREGRESSIVE -> 2.3;
     };
@@ -78,7 +79,7 @@ class InjectedAnomaliesTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"COUNTS", "LOGNORMAL", "HEAVY_TAILED"})
+      names = {"COUNTS", "RARE_COUNTS", "LOGNORMAL", "HEAVY_TAILED"})
   void findsADropToZeroAtOnceAndNamesItOnTheSecondZero(CleanShape shape) {
     List<Scored> said = after(shape, 60, (since, clean, last) -> 0);
     assertThat(said.get(0).score()).isGreaterThan(1);
@@ -87,7 +88,7 @@ class InjectedAnomaliesTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RARE_COUNTS")
   void namesADropToZeroThatValuesAloneWouldNotShow(CleanShape shape) {
     List<Scored> said = after(shape, 60, (since, clean, last) -> 0);
     assertThat(events(said.subList(0, 12), Event.DROP_TO_ZERO)).isEqualTo(1);
@@ -105,10 +106,21 @@ class InjectedAnomaliesTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RARE_COUNTS")
   void findsAStuckValueAfterThreeTimesItsLongestRun(CleanShape shape) {
     List<Scored> said = after(shape, 60, (since, clean, last) -> last);
     assertThat(events(said.subList(0, 24), Event.STUCK)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"COUNTS", "RARE_COUNTS"})
+  void findsAStuckValueByItsThirdSampleWhereNoneWasEverRepeated(CleanShape shape) {
+    List<Scored> said = after(shape, 2, (since, clean, last) -> last);
+    assertThat(said.get(0).score()).isLessThan(1);
+    assertThat(said.get(1).score()).isGreaterThan(1);
+    assertThat(said.get(1).event()).isEqualTo(Event.STUCK);
   }
 
   @ParameterizedTest

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.anomaly.synthetic.CleanShape;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ScorerTest {
@@ -219,6 +222,62 @@ class ScorerTest {
     }
     next(scorer, 45.1);
     assertThat(score.value()).isGreaterThan(1);
+  }
+
+  /** A month of a sample a minute, all the same. */
+  private Scorer warmByNothingElseThan(double value) {
+    Scorer scorer = new Scorer(oneADay());
+    for (int i = 0; i < 30 * 1440; i++) {
+      time += 60_000;
+      scorer.score(state, time, value, score);
+    }
+    return scorer;
+  }
+
+  private List<Double> scores(Scorer scorer, int samples, double value) {
+    List<Double> scores = new ArrayList<>();
+    for (int i = 0; i < samples; i++) {
+      time += 60_000;
+      scorer.score(state, time, value, score);
+      scores.add(score.value());
+    }
+    return scores;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 0", "0, 5", "-3, 1e6", "1700000000, 0", "0, 1e-12"})
+  void isQuietAsSoonAsWhatWasAlwaysTheSameIsBackAtItsLevel(double usual, double other) {
+    Scorer scorer = warmByNothingElseThan(usual);
+    for (int outage = 0; outage < 3; outage++) {
+      assertThat(scores(scorer, 4, other)).allMatch(one -> one > 1);
+      assertThat(scores(scorer, 300, usual)).allMatch(one -> one < 1);
+    }
+    for (int outage = 0; outage < 10; outage++) {
+      scores(scorer, 4, other);
+      // They are no surprise any more, and what is usual is learned anew.
+      assertThat(scores(scorer, 300, usual)).filteredOn(one -> one > 1).hasSizeLessThan(5);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 0", "0, 5", "-3, 1e6"})
+  void growsUsedToTheLevelOfBeforeAgain(double usual, double other) {
+    Scorer scorer = warmByNothingElseThan(usual);
+    scores(scorer, 30, other);
+    assertThat(scores(scorer, Baseline.SHIFT, usual)).allMatch(one -> one > 1);
+    assertThat(scores(scorer, 300, usual)).allMatch(one -> one < 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 0", "0, 5", "-3, 1e6", "0, 1e-12"})
+  void growsUsedToAnotherLevelOfWhatWasAlwaysTheSame(double usual, double other) {
+    Scorer scorer = warmByNothingElseThan(usual);
+    assertThat(scores(scorer, Baseline.SHIFT, other)).allMatch(one -> one > 1);
+    // Zeros are told of for longer, by their own rule.
+    if (other != 0) {
+      assertThat(scores(scorer, 300, other)).allMatch(one -> one < 1);
+      assertThat(score.expected()).isCloseTo(other, Percentage.withPercentage(1));
+    }
   }
 
   @Test

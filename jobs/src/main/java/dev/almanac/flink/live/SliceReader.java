@@ -49,9 +49,7 @@ final class SliceReader {
    * was begun.
    */
   long dueAt() {
-    return answer != null
-        ? 0
-        : position + settings.lag().toMillis() + settings.poll().toMillis();
+    return answer != null ? 0 : position + settings.lag().toMillis() + settings.poll().toMillis();
   }
 
   /**

@@ -14,6 +14,9 @@ import java.util.Map;
  */
 public final class WriteBatch {
 
+  /** Hashes of like label sets lie side by side (Knuth, multiplicative hashing). */
+  private static final int SCATTER = 0x9e3779b1;
+
   private final WriteRequest request = new WriteRequest();
 
   /** Open addressing: a set of objects for each entry would cost as much as the message. */
@@ -47,11 +50,13 @@ public final class WriteBatch {
     } else {
       Arrays.fill(seen, null);
     }
+    int shift = Integer.numberOfLeadingZeros(seen.length) + 1;
     for (SeriesRun run : runs) {
       Labels labels = run.labels();
-      int slot = labels.hashCode() & (seen.length - 1);
+      int hash = labels.hashCode();
+      int slot = hash * SCATTER >>> shift;
       while (seen[slot] != null) {
-        if (seen[slot].equals(labels)) {
+        if (seen[slot].hashCode() == hash && seen[slot].equals(labels)) {
           return false;
         }
         slot = (slot + 1) & (seen.length - 1);

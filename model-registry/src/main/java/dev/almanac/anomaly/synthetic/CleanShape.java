@@ -16,6 +16,8 @@ public enum CleanShape {
   LOGNORMAL,
   /** Counts, five a step on average. */
   COUNTS,
+  /** Counts of what seldom happens: nothing in 49 steps of 50. */
+  RARE_COUNTS,
   SEASONAL,
   /** Each value keeps nine tenths of the one before. */
   AUTOREGRESSIVE;
@@ -28,6 +30,7 @@ public enum CleanShape {
       case HEAVY_TAILED -> () -> 100 + 10 * student(random);
       case LOGNORMAL -> () -> StrictMath.exp(3 + .5 * random.nextGaussian());
       case COUNTS -> () -> poisson(random, 5);
+      case RARE_COUNTS -> () -> poisson(random, .02);
       case SEASONAL -> new Daily(random, stepsADay);
       case AUTOREGRESSIVE -> new Autoregression(random);
     };
