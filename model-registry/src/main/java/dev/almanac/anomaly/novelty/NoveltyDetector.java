@@ -3,32 +3,33 @@ package dev.almanac.anomaly.novelty;
 import java.util.Arrays;
 
 /**
- * Scores the samples of one series by how new they are. Five members look at each sample, each
- * divides what it finds by what it found most in the past, and the score is the greatest, in units
- * of the member's boundary: {@link Records} of the value, of the mean of the last 12, and of the
- * difference to the day before; {@link NearestWindows} of the last 72 samples as they came, and of
- * the same sorted, which tells a change of distribution at whatever place it is.
+ * Scores the samples of one series by how new they are. Five members look at each sample; each
+ * tells how many peaks as high are to be expected in so long a past ({@link PastPeaks}), which is a
+ * rate of alarms and needs no table for kinds of series. {@link Records} judge the value, and its
+ * difference to the days before; {@link NearestWindows} the last 6 and 36 samples as they came, and
+ * the last 24 sorted, which tells a change of distribution at whatever place it is. The score is
+ * the root of the sum of squares, so that members that are nearly convinced are heard together.
  *
  * <p>A score above 1 is an anomaly, and told once: for a dead time after it, and after any other
  * score until a higher one comes, scores are 0.
  *
- * <p>The boundaries are one fixed table, set so that each member alone is above its own about once
- * in 3,000 samples of the benchmark's series, whatever their labels:
- * docs/decisions/0011-scoring.md. Not safe for use by several threads.
+ * <p>Two boundaries hold for every series: docs/decisions/0011-scoring.md. Not safe for use by
+ * several threads.
  */
 public final class NoveltyDetector {
 
-  private static final double VALUE = 1.05;
-  private static final double MEAN = 1.07;
-  private static final double DAY_DIFFERENCE = 1.44;
-  private static final double SHAPE = .88;
-  private static final double DISTRIBUTION = .71;
+  /** A record alone is an anomaly where less than so many as high were expected so far. */
+  private static final double RECORD = .45;
 
-  private static final int MEAN_LENGTH = 12;
-  private static final int WINDOW = 72;
-  private static final int BLOCK = 3;
-  private static final int BLOCKS = WINDOW / BLOCK;
-  private static final int QUANTILES = 12;
+  /**
+   * The same of windows. It is higher, since a growing past holds ever nearer windows: far ones are
+   * rarer later than their rank tells.
+   */
+  private static final double WINDOW = 2.5;
+
+  private static final int SHORT = 6;
+  private static final int SORTED = 24;
+  private static final int LONG = 36;
 
   /** So that squares of differences stay finite. */
   private static final double LARGEST = 1e30;
@@ -42,16 +43,18 @@ public final class NoveltyDetector {
   private static final double WORSE = 1.2;
 
   private final Records values = new Records();
-  private final Records means = new Records();
   private final Records differences = new Records();
-  private final NearestWindows shapes = new NearestWindows(BLOCKS);
-  private final NearestWindows distributions = new NearestWindows(BLOCKS);
-  private final DayBefore dayBefore = new DayBefore();
+  private final NearestWindows shorts = new NearestWindows(SHORT);
+  private final NearestWindows sorted = new NearestWindows(SORTED);
+  private final NearestWindows longs = new NearestWindows(LONG);
+  private final DaysBefore dayBefore = new DaysBefore(1);
+  private final DaysBefore twoDaysBefore = new DaysBefore(2);
+  private final Held[] held = {new Held(), new Held(), new Held(), new Held(), new Held()};
 
-  private final double[] recent = new double[WINDOW];
+  private final float[] recent = new float[LONG];
   private long count;
-  private long heldAt;
-  private double held;
+  private long toldAt;
+  private double told;
 
   /** What is told apart from a value at best. */
   static double rounding(double value) {
@@ -61,7 +64,7 @@ public final class NoveltyDetector {
   /**
    * Scores the next sample, and learns from it.
    *
-   * @param time in milliseconds since 1970; only the day before is looked up by it, so that equal
+   * @param time in milliseconds since 1970; only the days before are looked up by it, so that equal
    *     times and clocks that go back do no harm
    * @param sample a finite number; what is beyond 10³⁰ counts as 10³⁰
    */
@@ -70,78 +73,83 @@ public final class NoveltyDetector {
       throw new IllegalArgumentException("value: expected a finite number, found " + sample);
     }
     double value = Math.max(-LARGEST, Math.min(LARGEST, sample));
-    recent[(int) (count % WINDOW)] = value;
+    recent[(int) (count % LONG)] = (float) value;
     count++;
-    double novelty = values.next(value) / VALUE;
-    if (count >= MEAN_LENGTH) {
-      novelty = Math.max(novelty, means.next(recentMean()) / MEAN);
+    double[] novelties = {
+      record(values, value),
+      difference(time, value),
+      window(shorts, last(SHORT), value),
+      window(longs, last(LONG), value),
+      window(sorted, sortedLast(), value)
+    };
+    double squares = 0;
+    for (int i = 0; i < held.length; i++) {
+      double greatest = held[i].next(novelties[i]);
+      squares += greatest * greatest;
     }
-    double before = dayBefore.take(time, value);
-    if (!Double.isNaN(before)) {
-      novelty = Math.max(novelty, differences.next(value - before) / DAY_DIFFERENCE);
-    }
-    if (count >= WINDOW && count % BLOCK == 0) {
-      double[] window = window();
-      novelty = Math.max(novelty, shapes.next(shape(window), value) / SHAPE);
-      Arrays.sort(window);
-      novelty = Math.max(novelty, distributions.next(quantiles(window), value) / DISTRIBUTION);
-    }
-    return once(novelty);
+    return once(Math.sqrt(squares));
   }
 
-  private double recentMean() {
-    double sum = 0;
-    for (long i = count - MEAN_LENGTH; i < count; i++) {
-      sum += recent[(int) (i % WINDOW)];
+  /** A member that began late has seen fewer peaks than the series' past holds. */
+  private double novelty(double boundary, double expected, long past) {
+    return boundary / expected * past / count;
+  }
+
+  private double record(Records records, double value) {
+    return novelty(RECORD, records.next(value), records.past());
+  }
+
+  private double difference(long time, double value) {
+    double one = value - dayBefore.take(time, value);
+    double two = value - twoDaysBefore.take(time, value);
+    if (Double.isNaN(one)) {
+      return 0;
     }
-    return sum / MEAN_LENGTH;
+    return record(differences, common(one, two));
+  }
+
+  /** What differs from both days. The day after an anomaly differs from the first alone. */
+  private static double common(double one, double two) {
+    if (Double.isNaN(two)) {
+      return one;
+    }
+    if (Math.signum(one) != Math.signum(two)) {
+      return 0;
+    }
+    return Math.abs(one) < Math.abs(two) ? one : two;
+  }
+
+  private double window(NearestWindows windows, float[] window, double scale) {
+    if (count < window.length) {
+      return 0;
+    }
+    return novelty(WINDOW, windows.next(window, scale), windows.past());
   }
 
   /** The last samples, oldest first. */
-  private double[] window() {
-    double[] window = new double[WINDOW];
-    for (int i = 0; i < WINDOW; i++) {
-      window[i] = recent[(int) ((count + i) % WINDOW)];
+  private float[] last(int length) {
+    float[] window = new float[length];
+    for (int i = 0; i < length; i++) {
+      window[i] = recent[(int) ((count - length + i + LONG) % LONG)];
     }
     return window;
   }
 
-  /** Highest, lowest and mean of each block. */
-  private static float[] shape(double[] window) {
-    float[] shape = new float[3 * BLOCKS];
-    for (int b = 0; b < BLOCKS; b++) {
-      double highest = Double.NEGATIVE_INFINITY;
-      double lowest = Double.POSITIVE_INFINITY;
-      double sum = 0;
-      for (int i = b * BLOCK; i < (b + 1) * BLOCK; i++) {
-        highest = Math.max(highest, window[i]);
-        lowest = Math.min(lowest, window[i]);
-        sum += window[i];
-      }
-      shape[3 * b] = (float) highest;
-      shape[3 * b + 1] = (float) lowest;
-      shape[3 * b + 2] = (float) (sum / BLOCK);
-    }
-    return shape;
-  }
-
-  private static float[] quantiles(double[] sorted) {
-    float[] quantiles = new float[QUANTILES];
-    for (int q = 0; q < QUANTILES; q++) {
-      quantiles[q] = (float) sorted[(2 * q + 1) * WINDOW / (2 * QUANTILES)];
-    }
-    return quantiles;
+  private float[] sortedLast() {
+    float[] window = last(SORTED);
+    Arrays.sort(window);
+    return window;
   }
 
   private double once(double novelty) {
-    if (count - heldAt >= Math.min(LONGEST_DEAD_TIME, count / DEAD_PART)) {
-      held = 0;
+    if (count - toldAt >= Math.min(LONGEST_DEAD_TIME, count / DEAD_PART)) {
+      told = 0;
     }
-    if (held > 1 || (novelty < WORSE * held && !(novelty > 1))) {
+    if (told > 1 || (novelty < WORSE * told && !(novelty > 1))) {
       return 0;
     }
-    held = novelty;
-    heldAt = count;
+    told = novelty;
+    toldAt = count;
     return novelty;
   }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.IntToDoubleFunction;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -67,6 +69,40 @@ class NoveltyDetectorTest {
   void tellsAnIncidentOnce() {
     double[] scores = scores(ROWS, row -> row >= 7 * DAY && row < 7 * DAY + 100 ? row : daily(row));
     assertThat(anomalies(scores, 7 * DAY, 7 * DAY + 140)).isEqualTo(1);
+  }
+
+  @Test
+  void saysNothingOfTheDayAfterAnIncident() {
+    double[] scores =
+        scores(11 * DAY, row -> row >= 7 * DAY && row < 7 * DAY + 20 ? 120 : daily(row));
+    assertThat(anomalies(scores, 7 * DAY, 7 * DAY + 20)).isEqualTo(1);
+    assertThat(anomalies(scores, 8 * DAY - 20, 8 * DAY + 40)).isZero();
+  }
+
+  @Test
+  void scoresAreThoseWrittenDown() {
+    double[] scores = scores(ROWS, row -> 1 / (1 - new SplittableRandom(row).nextDouble()));
+    Map<Integer, Double> anomalies = new TreeMap<>();
+    for (int row = DAY; row < ROWS; row++) {
+      if (scores[row] > 1) {
+        anomalies.put(row, Math.round(1e6 * scores[row]) / 1e6);
+      }
+    }
+    assertThat(anomalies)
+        .isEqualTo(
+            Map.of(
+                296,
+                2.915605,
+                397,
+                11.6291,
+                479,
+                1.530622,
+                547,
+                213.503808,
+                667,
+                3.57715,
+                1828,
+                1.580286));
   }
 
   @Test

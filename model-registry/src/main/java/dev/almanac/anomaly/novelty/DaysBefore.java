@@ -1,19 +1,22 @@
 package dev.almanac.anomaly.novelty;
 
-/** What was seen a day before, by the clock. Bounded: nothing where samples are too dense. */
-final class DayBefore {
+/** What was seen some days before, by the clock. Bounded: nothing where samples are too dense. */
+final class DaysBefore {
 
   private static final long DAY = 86_400_000;
   private static final int MOST = 8192;
 
+  private final long age;
   private final long[] times = new long[MOST];
   private final double[] values = new double[MOST];
   private long next;
   private long candidate;
 
-  /**
-   * The latest value that is at least a day old; NaN where there is none. Then remembers this one.
-   */
+  DaysBefore(int days) {
+    age = days * DAY;
+  }
+
+  /** The latest value that is at least so old; NaN where there is none. Then remembers this one. */
   double take(long time, double value) {
     candidate = Math.max(candidate, next - MOST);
     double found = Double.NaN;
@@ -30,6 +33,6 @@ final class DayBefore {
   }
 
   private boolean old(long index, long time) {
-    return times[(int) (index % MOST)] <= time - DAY;
+    return times[(int) (index % MOST)] <= time - age;
   }
 }
