@@ -81,7 +81,8 @@ public final class RollupLayout {
     if (!parts.matches()) {
       return Optional.empty();
     }
-    Optional<RollupStep> step = Optional.ofNullable(parts.group("step")).map(RollupLayout::step);
+    Optional<RollupStep> step =
+        Optional.ofNullable(parts.group("step")).flatMap(RollupStep::spelled);
     try {
       return Optional.of(
           new Place(
@@ -91,15 +92,6 @@ public final class RollupLayout {
     } catch (IllegalArgumentException e) {
       return Optional.empty(); // a day or a generation that there is not
     }
-  }
-
-  private static RollupStep step(String spelling) {
-    for (RollupStep step : RollupStep.values()) {
-      if (step.spelling().equals(spelling)) {
-        return step;
-      }
-    }
-    throw new IllegalArgumentException("no step is called " + spelling);
   }
 
   /**

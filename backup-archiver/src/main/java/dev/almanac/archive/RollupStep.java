@@ -1,6 +1,7 @@
 package dev.almanac.archive;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** The lengths of time that samples are rolled up to. */
 public enum RollupStep {
@@ -22,5 +23,15 @@ public enum RollupStep {
 
   public long millis() {
     return millis;
+  }
+
+  /** The one of this spelling. */
+  public static Optional<RollupStep> spelled(String text) {
+    for (RollupStep step : values()) {
+      if (step.spelling.equals(text)) {
+        return Optional.of(step);
+      }
+    }
+    return Optional.empty();
   }
 }

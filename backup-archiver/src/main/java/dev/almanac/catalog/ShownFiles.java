@@ -4,6 +4,7 @@ import dev.almanac.blob.BlobStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The files that hold what an archive shows: of each day those of the newest backup that has to do
@@ -17,6 +18,7 @@ public final class ShownFiles {
   private final Duration goodFor;
   private List<Manifest> backups = List.of();
   private List<ArchivedFile> files = List.of();
+  private Holdings holdings;
   private long lookedAt;
   private boolean looked;
 
@@ -52,6 +54,12 @@ public final class ShownFiles {
     return files;
   }
 
+  /** What follows from all that the archive holds; one asks after the other. */
+  public synchronized <T> T decide(Function<Holdings, T> by) {
+    look();
+    return by.apply(holdings);
+  }
+
   private void look() {
     if (looked && System.nanoTime() - lookedAt < goodFor.toNanos()) {
       return;
@@ -59,7 +67,7 @@ public final class ShownFiles {
     // Before looking: what appears meanwhile is seen next time.
     long now = System.nanoTime();
     List<Manifest> found = catalog.backups(backups);
-    Holdings holdings = new Holdings(found, new HistoryLog(store).newest());
+    holdings = new Holdings(found, new HistoryLog(store).newest());
     files =
         holdings.files().stream()
             .filter(file -> isShown(holdings.stateOf(file.key())))

@@ -1,11 +1,15 @@
 package dev.almanac.gateway;
 
+import dev.almanac.archive.RollupNumber;
+import dev.almanac.archive.RollupStep;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.catalog.ShownFiles;
 import dev.almanac.prometheus.MalformedRequestException;
 import dev.almanac.prometheus.ReadForm;
+import dev.almanac.prometheus.ReadHints;
 import dev.almanac.prometheus.ReadQuery;
 import dev.almanac.prometheus.ReadRequest;
+import dev.almanac.rollup.ShownRollups;
 import dev.almanac.series.Selector;
 import dev.almanac.series.TimeRange;
 import java.io.IOException;
@@ -13,6 +17,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Answers remote reads from archives. Safe for use by several threads.
@@ -28,6 +33,7 @@ public final class Gateway {
   private static final int MAX_QUERIES = 16;
 
   private final List<ShownFiles> archives;
+  private final List<ShownRollups> rollups;
   private final Settings settings;
 
   /**
@@ -37,6 +43,8 @@ public final class Gateway {
    * @param limits of one request
    * @param minAge samples that are younger are left to the live server
    * @param refresh how soon a new backup is to be seen
+   * @param peaks whether the greatest and least of long windows come from rollups, where there is
+   *     one archive
    * @param scratch a folder for answers being gathered
    */
   public record Settings(
@@ -44,6 +52,7 @@ public final class Gateway {
       ReadLimits limits,
       Duration minAge,
       Duration refresh,
+      boolean peaks,
       Path scratch) {}
 
   /**
@@ -55,6 +64,8 @@ public final class Gateway {
             .map(store -> new CachedTails(store, CachedTails.share(archives.size())))
             .map(store -> new ShownFiles(store, settings.refresh()))
             .toList();
+    rollups =
+        this.archives.stream().map(files -> new ShownRollups(files, settings.refresh())).toList();
     this.settings = settings;
   }
 
@@ -76,13 +87,16 @@ public final class Gateway {
   /**
    * Answers a request in the first form that it accepts.
    *
-   * @throws MalformedRequestException where it accepts none that is known, or a matcher is none
+   * @param step of the rollups that are asked for; empty for samples
+   * @throws MalformedRequestException where it accepts none that is known, a matcher is none, or
+   *     rollups are asked for and not said which
    * @throws TooMuchException where it asks for too much
    * @throws IOException where the answer cannot be written. What else is thrown says that the
    *     archive cannot be read. After {@link Reply#start} each of these means that the answer is
    *     not whole, and whoever reads it has to be told by breaking it off
    */
-  public Answered answer(ReadRequest request, Reply reply) throws IOException {
+  public Answered answer(Optional<RollupStep> step, ReadRequest request, Reply reply)
+      throws IOException {
     if (request.accepted().isEmpty()) {
       throw new MalformedRequestException(
           "a request that accepts SAMPLES or STREAMED_XOR_CHUNKS",
@@ -94,7 +108,7 @@ public final class Gateway {
           "expected a request of at most %d queries, found one of %d"
               .formatted(MAX_QUERIES, request.queries().size()));
     }
-    List<Plan> plans = request.queries().stream().map(this::plan).toList();
+    List<Plan> plans = request.queries().stream().map(query -> plan(step, query)).toList();
     ReadForm form = request.accepted().get(0);
     try (Spool spool = Spool.in(settings.scratch())) {
       return switch (form) {
@@ -104,16 +118,35 @@ public final class Gateway {
     }
   }
 
-  private Plan plan(ReadQuery query) {
+  private Plan plan(Optional<RollupStep> step, ReadQuery query) {
     long latest = System.currentTimeMillis() - settings.minAge().toMillis();
     TimeRange time =
         settings.minAge().isZero()
             ? query.time()
             : query.time().intersect(new TimeRange(Long.MIN_VALUE, latest));
-    List<Slice> slices = Slice.of(archives, time);
+    Optional<RolledSlice.Kind> rolled = step.map(known -> RolledUp.asked(known, query.matchers()));
+    List<? extends Slice> slices =
+        rolled.isPresent()
+            ? RolledSlice.of(RolledSlice.shown(rollups), rolled.get(), time)
+            : samples(query.hints(), time);
     Survey survey =
-        Survey.of(slices, query, selector(query), time, settings.external(), settings.limits());
-    return new Plan(query.labelsOnly() ? List.of() : slices, survey, query.labelsOnly());
+        Survey.of(
+            slices,
+            query,
+            selector(query),
+            rolled.map(RolledUp::labels).orElse(ExternalLabels.NONE),
+            settings.external(),
+            settings.limits());
+    return new Plan(
+        query.labelsOnly() ? List.of() : List.copyOf(slices), survey, query.labelsOnly());
+  }
+
+  private List<? extends Slice> samples(ReadHints hints, TimeRange time) {
+    Optional<RollupNumber> peak =
+        settings.peaks() && archives.size() == 1 ? Peaks.asked(hints) : Optional.empty();
+    return peak.isPresent()
+        ? Peaks.slices(archives.get(0), RolledSlice.shown(rollups), peak.get(), hints.time(), time)
+        : RawSlice.of(archives, time);
   }
 
   private static Selector selector(ReadQuery query) {

@@ -2,12 +2,14 @@ package dev.almanac.gateway;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.almanac.archive.RollupStep;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -15,7 +17,8 @@ import java.util.concurrent.ThreadFactory;
 
 /**
  * Serves a gateway by HTTP until it is closed: {@code /api/v1/read} as a Prometheus does, {@code
- * /healthz} and {@code /metrics}. Nobody is asked for a password.
+ * /api/v1/read/5m} and {@code /api/v1/read/1h} with rollups, {@code /healthz} and {@code /metrics}.
+ * Nobody is asked for a password.
  */
 public final class GatewayServer implements AutoCloseable {
 
@@ -28,6 +31,7 @@ public final class GatewayServer implements AutoCloseable {
   /** Threads that answer for health and metrics whatever the others do. */
   private static final int MORE_THREADS = 4;
 
+  private static final String READ = "/api/v1/read";
   private static final int NO_BODY = -1;
 
   private final HttpServer server;
@@ -59,7 +63,12 @@ public final class GatewayServer implements AutoCloseable {
         Executors.newFixedThreadPool(
             load.concurrency() + load.waiting() + MORE_THREADS, daemons("gateway"));
     clock = Executors.newSingleThreadScheduledExecutor(daemons("gateway-clock"));
-    server.createContext("/api/v1/read", new ReadHandler(gateway, tally, load, clock));
+    ReadHandler reads = new ReadHandler(gateway, tally, load, clock);
+    server.createContext(READ, reads.at(READ, Optional.empty()));
+    for (RollupStep step : RollupStep.values()) {
+      String path = READ + "/" + step.spelling();
+      server.createContext(path, reads.at(path, Optional.of(step)));
+    }
     server.createContext("/healthz", this::tellHealth);
     server.setExecutor(workers);
   }

@@ -1,6 +1,6 @@
 package dev.almanac.gateway;
 
-import dev.almanac.archive.ArchivePart;
+import dev.almanac.archive.ArchiveInput;
 import dev.almanac.archive.SeriesRow;
 import dev.almanac.archive.SeriesRows;
 import dev.almanac.blob.BlobStore;
@@ -78,9 +78,9 @@ public final class History {
    */
   public List<Known> find(Selector selector, TimeRange time, int most) {
     Map<Labels, Known> found = new TreeMap<>(Labels.BY_METRIC_NAME);
-    for (Slice slice : Slice.of(List.of(shown), time)) {
-      for (ArchivePart part : slice.parts()) {
-        SeriesRows rows = SeriesRows.open(part.series());
+    for (RawSlice slice : RawSlice.of(List.of(shown), time)) {
+      for (ArchiveInput list : slice.lists()) {
+        SeriesRows rows = SeriesRows.open(list);
         while (rows.next() && !selector.range().isAfter(rows.row().labels())) {
           SeriesRow row = rows.row();
           if (row.firstTs() < time.until()
@@ -120,7 +120,7 @@ public final class History {
    */
   public void read(
       Selector selector, TimeRange time, Predicate<Labels> which, BiConsumer<Labels, FloatRun> to) {
-    for (Slice slice : Slice.of(List.of(shown), time)) {
+    for (RawSlice slice : RawSlice.of(List.of(shown), time)) {
       try (SeriesCursor series = slice.openValues(selector.range(), which)) {
         while (series.nextSeries()) {
           for (Run run = series.nextRun(); run != null; run = series.nextRun()) {

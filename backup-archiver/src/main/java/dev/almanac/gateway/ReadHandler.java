@@ -2,6 +2,7 @@ package dev.almanac.gateway;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.almanac.archive.RollupStep;
 import dev.almanac.prometheus.MalformedRequestException;
 import dev.almanac.prometheus.ReadForm;
 import dev.almanac.prometheus.ReadRequest;
@@ -12,6 +13,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -19,14 +21,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers {@code POST /api/v1/read}. So many reads at once, some more that wait for them, and none
- * for longer than is allowed.
+ * Answers remote reads, which are POST requests. So many reads at once, some more that wait for
+ * them, and none for longer than is allowed.
  *
  * <p>An answer that cannot be finished must not look like one that is whole, and a streamed answer
  * has no end mark but the connection's: so what goes wrong in its middle is thrown, and the server
  * drops the connection. Closing the exchange would end the answer in good order.
  */
-final class ReadHandler implements HttpHandler {
+final class ReadHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReadHandler.class);
 
@@ -57,8 +59,23 @@ final class ReadHandler implements HttpHandler {
     timeout = load.timeout();
   }
 
-  @Override
-  public void handle(HttpExchange exchange) throws IOException {
+  /**
+   * Answers at a path and none below it.
+   *
+   * @param step of the rollups that are read there; empty for samples
+   */
+  HttpHandler at(String path, Optional<RollupStep> step) {
+    return exchange -> {
+      if (exchange.getRequestURI().getPath().equals(path)) {
+        handle(exchange, step);
+      } else {
+        exchange.sendResponseHeaders(404, NO_BODY);
+        exchange.close();
+      }
+    };
+  }
+
+  private void handle(HttpExchange exchange, Optional<RollupStep> step) throws IOException {
     if (!exchange.getRequestMethod().equals("POST")) {
       exchange.getResponseHeaders().set("Allow", "POST");
       exchange.sendResponseHeaders(405, NO_BODY);
@@ -69,13 +86,13 @@ final class ReadHandler implements HttpHandler {
     tally.begin();
     ReadOutcome outcome = ReadOutcome.BROKEN_OFF;
     try {
-      outcome = admit(exchange);
+      outcome = admit(exchange, step);
     } finally {
       tally.end(outcome, System.nanoTime() - begin);
     }
   }
 
-  private ReadOutcome admit(HttpExchange exchange) throws IOException {
+  private ReadOutcome admit(HttpExchange exchange, Optional<RollupStep> step) throws IOException {
     if (!admitted.tryAcquire()) {
       return busy(exchange);
     }
@@ -83,7 +100,7 @@ final class ReadHandler implements HttpHandler {
       boolean mayRead = false;
       try {
         mayRead = places.tryAcquire(timeout.toMillis() / 2, TimeUnit.MILLISECONDS);
-        return mayRead ? answer(exchange, deadline) : busy(exchange);
+        return mayRead ? answer(exchange, step, deadline) : busy(exchange);
       } catch (InterruptedException e) {
         throw new IOException("time was up while others were being answered", e);
       } finally {
@@ -104,11 +121,12 @@ final class ReadHandler implements HttpHandler {
             + " --concurrency");
   }
 
-  private ReadOutcome answer(HttpExchange exchange, Deadline deadline) throws IOException {
+  private ReadOutcome answer(HttpExchange exchange, Optional<RollupStep> step, Deadline deadline)
+      throws IOException {
     Answer answer = new Answer(exchange);
     try {
       ReadRequest request = ReadRequest.parse(body(exchange), MAX_REQUEST);
-      Gateway.Answered answered = gateway.answer(request, answer);
+      Gateway.Answered answered = gateway.answer(step, request, answer);
       answer.end();
       tally.add(answered, answer.sent);
       return ReadOutcome.ANSWERED;

@@ -1,17 +1,17 @@
 package dev.almanac.gateway;
 
-import dev.almanac.archive.ArchivePart;
+import dev.almanac.archive.ArchiveInput;
 import dev.almanac.archive.SeriesRow;
 import dev.almanac.archive.SeriesRows;
 import dev.almanac.prometheus.ReadQuery;
 import dev.almanac.series.Labels;
 import dev.almanac.series.Selector;
 import dev.almanac.series.SeriesRange;
-import dev.almanac.series.TimeRange;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Which series a query asks for, found in the {@code series} files alone: no sample is read for it.
@@ -36,29 +36,29 @@ final class Survey {
    * Looks through the slices.
    *
    * @param selector of the query's matchers
-   * @param time the query's, as far as the gateway answers for it
+   * @param added labels that its series get besides the external ones
    * @throws TooMuchException where a limit is exceeded
    */
   static Survey of(
-      List<Slice> slices,
+      List<? extends Slice> slices,
       ReadQuery query,
       Selector selector,
-      TimeRange time,
+      ExternalLabels added,
       ExternalLabels external,
       ReadLimits limits) {
     Map<Labels, Labels> found = new HashMap<>();
     double samples = 0;
     for (Slice slice : slices) {
-      for (ArchivePart part : slice.parts()) {
-        SeriesRows rows = SeriesRows.open(part.series());
+      for (ArchiveInput list : slice.lists()) {
+        SeriesRows rows = SeriesRows.open(list);
         while (rows.next() && !selector.range().isAfter(rows.row().labels())) {
           SeriesRow row = rows.row();
-          double share = share(row, time);
-          if (share == 0 || selector.range().isBefore(row.labels())) {
+          double expected = slice.samplesOf(row);
+          if (expected == 0 || selector.range().isBefore(row.labels())) {
             continue;
           }
           if (!found.containsKey(row.labels())) {
-            Labels shown = external.addedTo(row.labels());
+            Labels shown = external.addedTo(added.addedTo(row.labels()));
             if (!selector.matches(shown)) {
               continue;
             }
@@ -66,31 +66,24 @@ final class Survey {
             limits.checkSeries(found.size());
           }
           if (!query.labelsOnly()) {
-            samples += share * (row.samples() + row.histograms());
+            samples += expected;
             limits.checkSamples(samples);
           }
         }
       }
     }
-    return inOrder(selector.range(), found, external.areTakenOff(query));
+    Function<Labels, Labels> merged = external.areTakenOff(query) ? added::addedTo : found::get;
+    return inOrder(selector.range(), found, Comparator.comparing(merged));
   }
 
-  private static Survey inOrder(SeriesRange range, Map<Labels, Labels> found, boolean ofTheirOwn) {
-    Comparator<Labels> order =
-        ofTheirOwn ? Comparator.naturalOrder() : Comparator.comparing(found::get);
+  private static Survey inOrder(
+      SeriesRange range, Map<Labels, Labels> found, Comparator<Labels> order) {
     Labels[] inOrder = found.keySet().stream().sorted(order).toArray(Labels[]::new);
     Labels[] shown = new Labels[inOrder.length];
     for (int i = 0; i < shown.length; i++) {
       shown[i] = found.get(inOrder[i]);
     }
     return new Survey(range, inOrder, shown);
-  }
-
-  /** How much of a series' time lies within a range: 0 for nothing of it, 1 for all. */
-  private static double share(SeriesRow row, TimeRange time) {
-    long from = Math.max(row.firstTs(), time.from());
-    long last = Math.min(row.lastTs(), time.until() - 1);
-    return from > last ? 0 : (last - from + 1.0) / (row.lastTs() - row.firstTs() + 1.0);
   }
 
   /** Where all series lie in the order of the archive. */

@@ -9,12 +9,22 @@ import java.util.List;
  *
  * @param matchers which series: those that all hold for
  * @param time which samples
- * @param labelsOnly whether only label sets are wanted, as Prometheus says by the hint {@code
- *     series}
+ * @param hints what they are wanted for
  */
-public record ReadQuery(List<Matcher> matchers, TimeRange time, boolean labelsOnly) {
+public record ReadQuery(List<Matcher> matchers, TimeRange time, ReadHints hints) {
 
   public ReadQuery {
     matchers = List.copyOf(matchers);
+  }
+
+  /** Both ends are included on the wire; the last millisecond there is is nobody's. */
+  static TimeRange inclusive(long start, long end) {
+    long until = end == Long.MAX_VALUE ? end : end + 1;
+    return new TimeRange(start, Math.max(start, until));
+  }
+
+  /** Whether only label sets are wanted. */
+  public boolean labelsOnly() {
+    return hints.function().equals(ReadHints.SERIES);
   }
 }

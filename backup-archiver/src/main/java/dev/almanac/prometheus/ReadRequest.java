@@ -3,7 +3,6 @@ package dev.almanac.prometheus;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import dev.almanac.series.Matcher;
-import dev.almanac.series.TimeRange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -27,10 +26,6 @@ public record ReadRequest(List<ReadQuery> queries, List<ReadForm> accepted) {
   private static final int END = 2;
   private static final int MATCHERS = 3;
   private static final int HINTS = 4;
-  private static final int HINT_FUNCTION = 2;
-
-  /** The hint of who wants no samples. */
-  private static final String SERIES = "series";
 
   /** Matcher types by their number on the wire. */
   private static final List<Matcher.Type> WIRE_TYPES =
@@ -112,7 +107,7 @@ public record ReadRequest(List<ReadQuery> queries, List<ReadForm> accepted) {
     long start = 0;
     long end = 0;
     List<Matcher> matchers = new ArrayList<>();
-    boolean labelsOnly = false;
+    ReadHints hints = ReadHints.NONE;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (tag == Wire.varint(START)) {
         start = in.readInt64();
@@ -124,20 +119,13 @@ public record ReadRequest(List<ReadQuery> queries, List<ReadForm> accepted) {
         in.popLimit(outer);
       } else if (tag == Wire.lengthDelimited(HINTS)) {
         int outer = in.pushLimit(in.readRawVarint32());
-        labelsOnly = Wire.find(in, Wire.lengthDelimited(HINT_FUNCTION)) && isSeries(in);
-        in.skipRawBytes(in.getBytesUntilLimit());
+        hints = ReadHints.parse(in);
         in.popLimit(outer);
       } else {
         in.skipField(tag);
       }
     }
-    // Both ends are included on the wire; the last millisecond there is is nobody's.
-    long until = end == Long.MAX_VALUE ? end : end + 1;
-    return new ReadQuery(matchers, new TimeRange(start, Math.max(start, until)), labelsOnly);
-  }
-
-  private static boolean isSeries(CodedInputStream in) throws IOException {
-    return in.readString().equals(SERIES);
+    return new ReadQuery(matchers, ReadQuery.inclusive(start, end), hints);
   }
 
   private static Matcher parseMatcher(CodedInputStream in) throws IOException {
@@ -192,8 +180,8 @@ public record ReadRequest(List<ReadQuery> queries, List<ReadForm> accepted) {
             message.writeString(3, matcher.value());
           });
     }
-    if (query.labelsOnly()) {
-      Wire.message(out, HINTS, hints -> hints.writeString(HINT_FUNCTION, SERIES));
+    if (!query.hints().equals(ReadHints.NONE)) {
+      Wire.message(out, HINTS, query.hints()::write);
     }
   }
 }

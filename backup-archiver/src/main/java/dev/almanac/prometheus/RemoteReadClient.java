@@ -28,13 +28,24 @@ public final class RemoteReadClient {
   static final String PATH = "/api/v1/read";
 
   private final PrometheusHttp http;
+  private final String path;
 
   public RemoteReadClient(PrometheusEndpoint endpoint) {
     this(endpoint, PrometheusHttp.PATIENCE);
   }
 
   RemoteReadClient(PrometheusEndpoint endpoint, Duration patience) {
-    http = new PrometheusHttp(endpoint, patience);
+    this(new PrometheusHttp(endpoint, patience), PATH);
+  }
+
+  private RemoteReadClient(PrometheusHttp http, String path) {
+    this.http = http;
+    this.path = path;
+  }
+
+  /** A client of what is read at another place of a server, such as {@code /api/v1/read/1h}. */
+  public static RemoteReadClient at(PrometheusEndpoint endpoint, String path) {
+    return new RemoteReadClient(new PrometheusHttp(endpoint, PrometheusHttp.PATIENCE), path);
   }
 
   /**
@@ -44,7 +55,7 @@ public final class RemoteReadClient {
    * @param answerWithin how long to wait for an answer to begin
    */
   public RemoteReadClient(PrometheusEndpoint endpoint, Duration patience, Duration answerWithin) {
-    http = new PrometheusHttp(endpoint, patience, answerWithin);
+    this(new PrometheusHttp(endpoint, patience, answerWithin), PATH);
   }
 
   /**
@@ -85,15 +96,15 @@ public final class RemoteReadClient {
       return new NoSeries();
     }
     ReadRequest request =
-        new ReadRequest(List.of(new ReadQuery(matchers, time, false)), List.of(accepted));
+        new ReadRequest(List.of(new ReadQuery(matchers, time, ReadHints.NONE)), List.of(accepted));
     HttpResponse<AnswerBody> answer =
         http.postProtobuf(
-            PATH,
+            path,
             BodyPublishers.ofByteArray(request.compressed()),
             "X-Prometheus-Remote-Read-Version",
             "0.1.0");
     if (answer.statusCode() != 200) {
-      throw http.refusal(PATH, answer);
+      throw http.refusal(path, answer);
     }
     String type = answer.headers().firstValue("Content-Type").orElse("").replaceAll("\\s", "");
     if (type.startsWith("application/x-streamed-protobuf")) {
@@ -106,7 +117,7 @@ public final class RemoteReadClient {
     throw new PrometheusException(
         Reason.NOT_A_PROMETHEUS,
         http.endpoint().url()
-            + PATH
+            + path
             + " answered with "
             + (type.isEmpty() ? "no content type" : type)
             + " where samples were expected: is this the base URL of a Prometheus?");

@@ -7,6 +7,7 @@ import dev.almanac.backup.SerialBackup;
 import dev.almanac.prometheus.Await;
 import dev.almanac.prometheus.PrometheusException;
 import dev.almanac.prometheus.ReadForm;
+import dev.almanac.prometheus.ReadHints;
 import dev.almanac.prometheus.ReadQuery;
 import dev.almanac.prometheus.ReadRequest;
 import dev.almanac.prometheus.SampleTable;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the gateway refuses, and that it lives on whatever it meets. */
 class GatewayServerTest {
@@ -82,7 +84,7 @@ class GatewayServerTest {
   }
 
   private static byte[] body(List<Matcher> matchers, int times) {
-    ReadQuery query = new ReadQuery(matchers, TimeRange.ALL, false);
+    ReadQuery query = new ReadQuery(matchers, TimeRange.ALL, ReadHints.NONE);
     return new ReadRequest(Collections.nCopies(times, query), List.of(ReadForm.CHUNKS))
         .compressed();
   }
@@ -128,6 +130,27 @@ class GatewayServerTest {
       assertLives(gateway);
       assertThatThrownBy(() -> gateway.client().read(ALL, TimeRange.ALL))
           .hasMessageContaining("422");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/api/v1/read/2h", "/api/v1/read/", "/api/v1/readable", "/api/v1/read/1h/max"})
+  void readsNothingElsewhere(String path) throws Exception {
+    try (GatewayUnderTest gateway = GatewayUnderTest.over(archive)) {
+      assertThat(send(gateway, "POST", path, body(ALL, 1)).statusCode()).isEqualTo(404);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "p99"})
+  void refusesRollupsThatAreNotNamed(String number) throws Exception {
+    List<Matcher> matchers =
+        number.isEmpty() ? ALL : List.of(Matcher.ANY, Matcher.eq("aggregate", number));
+    try (GatewayUnderTest gateway = GatewayUnderTest.over(archive)) {
+      HttpResponse<String> answer = send(gateway, "POST", "/api/v1/read/1h", body(matchers, 1));
+
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(answer.body()).contains("avg, min, max, sum, count, first, last, increase");
     }
   }
 

@@ -223,7 +223,7 @@ class GatewayTest {
   /** More days than are read side by side: their samples are gathered on disk, slice by slice. */
   @Test
   void joinsTheSamplesOfManyDays() throws IOException {
-    int days = 2 * Slice.MAX_OPEN + 3;
+    int days = 2 * RawSlice.MAX_OPEN + 3;
     SampleTable expected = new SampleTable();
     for (int day = 0; day < days; day++) {
       for (int i = 0; i < 20; i++) {

@@ -1,5 +1,6 @@
 package dev.almanac.gateway;
 
+import dev.almanac.archive.RollupStep;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.blob.BlobStores;
 import dev.almanac.prometheus.PrometheusEndpoint;
@@ -28,29 +29,38 @@ public final class GatewayUnderTest implements AutoCloseable {
 
   /** What may be set of it. */
   record Settings(
-      Map<String, String> external, ReadLimits limits, Duration minAge, GatewayServer.Load load) {
+      Map<String, String> external,
+      ReadLimits limits,
+      Duration minAge,
+      boolean peaks,
+      GatewayServer.Load load) {
 
     static final Settings DEFAULT =
         new Settings(
             Map.of(),
             ReadLimits.DEFAULT,
             Duration.ZERO,
+            false,
             new GatewayServer.Load(4, 16, Duration.ofMinutes(2)));
 
     Settings with(Map<String, String> labels) {
-      return new Settings(labels, limits, minAge, load);
+      return new Settings(labels, limits, minAge, peaks, load);
     }
 
     Settings with(ReadLimits other) {
-      return new Settings(external, other, minAge, load);
+      return new Settings(external, other, minAge, peaks, load);
     }
 
     Settings with(Duration age) {
-      return new Settings(external, limits, age, load);
+      return new Settings(external, limits, age, peaks, load);
+    }
+
+    Settings withPeaks() {
+      return new Settings(external, limits, minAge, true, load);
     }
 
     Settings with(GatewayServer.Load other) {
-      return new Settings(external, limits, minAge, other);
+      return new Settings(external, limits, minAge, peaks, other);
     }
   }
 
@@ -61,6 +71,11 @@ public final class GatewayUnderTest implements AutoCloseable {
   /** With labels that all series get. */
   public static GatewayUnderTest over(Map<String, String> external, Path... archives) {
     return over(Settings.DEFAULT.with(external), archives);
+  }
+
+  /** With the greatest and least of long windows out of rollups. */
+  public static GatewayUnderTest withPeaksOver(Path... archives) {
+    return over(Settings.DEFAULT.withPeaks(), archives);
   }
 
   static GatewayUnderTest over(Settings settings, Path... archives) {
@@ -77,6 +92,7 @@ public final class GatewayUnderTest implements AutoCloseable {
                   settings.limits(),
                   settings.minAge(),
                   Duration.ZERO,
+                  settings.peaks(),
                   scratch));
       return new GatewayUnderTest(
           stores,
@@ -97,6 +113,11 @@ public final class GatewayUnderTest implements AutoCloseable {
 
   GatewayServer server() {
     return server;
+  }
+
+  /** Of the rollups of a step. */
+  public RemoteReadClient client(RollupStep step) {
+    return RemoteReadClient.at(PrometheusEndpoint.of(url()), "/api/v1/read/" + step.spelling());
   }
 
   public RemoteReadClient client() {

@@ -35,8 +35,12 @@ class ReadRequestTest {
                         new Matcher("x", Matcher.Type.NEQ, ""),
                         new Matcher("y", Matcher.Type.NRE, "é.*")),
                     new TimeRange(-5, 7),
-                    false),
-                new ReadQuery(List.of(Matcher.ANY), TimeRange.ALL, true)),
+                    ReadHints.NONE),
+                new ReadQuery(List.of(Matcher.ANY), TimeRange.ALL, ReadHints.LABELS_ONLY),
+                new ReadQuery(
+                    List.of(Matcher.ANY),
+                    TimeRange.ALL,
+                    new ReadHints("max_over_time", new TimeRange(5, 66), 60))),
             List.of(ReadForm.CHUNKS, ReadForm.SAMPLES));
 
     assertThat(ReadRequest.parse(request.compressed(), LIMIT)).isEqualTo(request);

@@ -39,7 +39,12 @@ final class GatewayQuestions implements AutoCloseable {
         new Gateway(
             List.of(store),
             new Gateway.Settings(
-                new ExternalLabels(Map.of()), ReadLimits.DEFAULT, Duration.ZERO, A_DAY, scratch));
+                new ExternalLabels(Map.of()),
+                ReadLimits.DEFAULT,
+                Duration.ZERO,
+                A_DAY,
+                false,
+                scratch));
     gateway.newestBackups();
     server =
         GatewayServer.start(

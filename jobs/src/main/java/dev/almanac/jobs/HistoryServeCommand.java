@@ -43,6 +43,12 @@ import picocli.CommandLine.Option;
       "A server with external_labels asks for series with these labels: give them here too, unless",
       "they are archived.",
       "",
+      "Rollups (see 'almanac rollup') are at /api/v1/read/1h and /5m, as series of their own: a"
+          + " query",
+      "names one number, node_load1{rollup=\"1h\", aggregate=\"max\"}, of avg, min, max, sum,"
+          + " count, first,",
+      "last, increase. Give such a remote_read required_matchers: {rollup: 1h}.",
+      "",
       "Several archives are one history: --archive A,B. Samples that both have are shown once.",
       "/healthz tells the newest backup of each, /metrics what was answered.",
       "Nobody is asked for a password: put a proxy with TLS before it for others than this"
@@ -78,6 +84,14 @@ final class HistoryServeCommand extends Verb {
       converter = LengthOfTime.class,
       description = "Leave samples that are younger to the live server. Default: none.")
   private Duration minAge = Duration.ZERO;
+
+  @Option(
+      names = "--rollups",
+      description = {
+        "Answer min_over_time and max_over_time of one window from rollups, in days that lie in it",
+        "altogether: the same answer from less. For one archive. Default: from samples."
+      })
+  private boolean rollups;
 
   @Option(
       names = "--max-series",
@@ -154,6 +168,7 @@ final class HistoryServeCommand extends Verb {
                 new ReadLimits(maxSeries, maxSamples, maxBytes),
                 minAge,
                 REFRESH,
+                rollups,
                 Path.of(System.getProperty("java.io.tmpdir"))));
     // What cannot be read at all is told now, not to the first who asks.
     List<String> backups = gateway.newestBackups();

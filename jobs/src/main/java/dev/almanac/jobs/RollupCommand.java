@@ -178,12 +178,8 @@ final class RollupCommand extends Verb {
 
     @Override
     public RollupStep convert(String text) {
-      for (RollupStep step : RollupStep.values()) {
-        if (step.spelling().equals(text)) {
-          return step;
-        }
-      }
-      throw new TypeConversionException("'" + text + "' is no step: 5m or 1h");
+      return RollupStep.spelled(text)
+          .orElseThrow(() -> new TypeConversionException("'" + text + "' is no step: 5m or 1h"));
     }
   }
 }

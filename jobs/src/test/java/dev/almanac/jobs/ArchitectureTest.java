@@ -39,6 +39,7 @@ class ArchitectureTest {
   private static final String CATALOG = "dev.almanac.catalog..";
   private static final String BACKUP = "dev.almanac.backup..";
   private static final String PROMETHEUS = "dev.almanac.prometheus..";
+  private static final String ROLLUP = "dev.almanac.rollup..";
   private static final String GATEWAY = "dev.almanac.gateway..";
   private static final String FORECAST = "dev.almanac.forecast..";
   private static final String ANOMALY = "dev.almanac.anomaly..";
@@ -193,8 +194,9 @@ class ArchitectureTest {
   }
 
   @Test
-  void theGatewayJoinsTheArchiveAndTheWire() {
-    hold(mayKnowOfAlmanac(GATEWAY, PROMETHEUS, BACKUP, ARCHIVE, CATALOG, SERIES, BLOB));
+  void theGatewayJoinsTheArchiveItsRollupsAndTheWire() {
+    hold(mayKnowOfAlmanac(ROLLUP, BACKUP, ARCHIVE, CATALOG, SERIES, BLOB));
+    hold(mayKnowOfAlmanac(GATEWAY, PROMETHEUS, ROLLUP, BACKUP, ARCHIVE, CATALOG, SERIES, BLOB));
   }
 
   @Test
