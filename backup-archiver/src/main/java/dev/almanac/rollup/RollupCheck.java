@@ -29,6 +29,8 @@ import java.util.function.LongConsumer;
  */
 public final class RollupCheck {
 
+  private static final String ADVICE = "; remove the file and run 'almanac rollup'";
+
   private final BlobStore store;
   private final LongConsumer progress;
 
@@ -50,8 +52,7 @@ public final class RollupCheck {
   public List<Finding> findings(RollupDay day, Path folder) {
     List<Finding> findings = new ArrayList<>();
     if (day.files().isEmpty()) {
-      steps(day).forEach(step -> read(step, keyOf(step, day)).ifPresent(findings::add));
-      return findings;
+      return unreadable(day);
     }
     Map<Optional<RollupStep>, PartFile> expected =
         new DayRollup(store, day, progress).write(folder);
@@ -68,6 +69,23 @@ public final class RollupCheck {
     return findings;
   }
 
+  /**
+   * The files of a day that cannot be read to their end. No sample is read for it.
+   *
+   * @param day one that is rolled up
+   */
+  public List<Finding> unreadable(RollupDay day) {
+    List<Finding> findings = new ArrayList<>();
+    String advice =
+        day.files().isEmpty()
+            ? "; the day's samples are gone, so that nothing can make it again"
+            : ADVICE;
+    for (Optional<RollupStep> step : steps(day)) {
+      read(step, keyOf(step, day), advice).ifPresent(findings::add);
+    }
+    return findings;
+  }
+
   private static List<Optional<RollupStep>> steps(RollupDay day) {
     List<Optional<RollupStep>> steps = new ArrayList<>();
     steps.add(Optional.empty());
@@ -79,7 +97,7 @@ public final class RollupCheck {
     return new Place(step, day.day().toEpochDay(), day.name()).key();
   }
 
-  private Optional<Finding> read(Optional<RollupStep> step, String key) {
+  private Optional<Finding> read(Optional<RollupStep> step, String key, String advice) {
     try {
       ArchiveInput input = ArchiveInput.of(store, key);
       if (step.isPresent()) {
@@ -92,7 +110,7 @@ public final class RollupCheck {
       }
       return Optional.empty();
     } catch (BlobException | CorruptArchiveException e) {
-      return Optional.of(new Finding(key, e.getMessage()));
+      return Optional.of(new Finding(key, "cannot be read: " + e.getMessage() + advice));
     }
   }
 
@@ -108,9 +126,9 @@ public final class RollupCheck {
                       + expected.sha256()
                       + ", found "
                       + found
-                      + "; remove the file and run 'almanac rollup'"));
+                      + ADVICE));
     } catch (BlobException | IOException e) {
-      return Optional.of(new Finding(key, "cannot be read: " + e.getMessage()));
+      return Optional.of(new Finding(key, "cannot be read: " + e.getMessage() + ADVICE));
     }
   }
 }

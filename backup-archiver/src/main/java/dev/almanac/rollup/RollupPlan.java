@@ -100,8 +100,13 @@ public record RollupPlan(List<RollupDay> build, List<RollupDay> there, List<Blob
     return shown.stream().anyMatch(RollupPlan::holdsSamples) ? shown : List.of();
   }
 
+  /** None without the list of their series. */
   private static Set<RollupStep> stepsOf(Name good, Map<Place, BlobInfo> places) {
     Set<RollupStep> steps = EnumSet.noneOf(RollupStep.class);
+    if (places.keySet().stream()
+        .noneMatch(place -> place.name().equals(good) && place.step().isEmpty())) {
+      return steps;
+    }
     places.keySet().stream()
         .filter(place -> place.name().equals(good))
         .forEach(place -> place.step().ifPresent(steps::add));

@@ -69,6 +69,21 @@ class RollupPlanTest {
   }
 
   @Test
+  void aRollupWithoutTheListOfItsSeriesIsMadeAnew() {
+    Name name = name(1, file(1, 1));
+    List<BlobInfo> withoutList =
+        rolled(1, name, RollupStep.HOUR, RollupStep.FIVE_MINUTES).stream()
+            .filter(blob -> !blob.key().contains("/series/"))
+            .toList();
+
+    RollupPlan plan = plan(holdings(manifest(1, file(1, 1))), withoutList);
+
+    assertThat(plan.build()).extracting(RollupDay::name).containsExactly(name);
+    assertThat(plan.there()).isEmpty();
+    assertThat(plan.remove()).isEmpty();
+  }
+
+  @Test
   void leavesAloneWhatIsThere() {
     Name name = name(1, file(1, 1));
 

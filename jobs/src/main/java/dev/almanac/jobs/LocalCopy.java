@@ -1,5 +1,6 @@
 package dev.almanac.jobs;
 
+import dev.almanac.archive.RollupLayout;
 import dev.almanac.blob.BlobException;
 import dev.almanac.blob.BlobInfo;
 import dev.almanac.blob.BlobStore;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A folder with copies of an archive's Parquet files, for an engine that cannot read where they
@@ -61,9 +63,12 @@ final class LocalCopy {
   }
 
   private List<BlobInfo> live() {
-    return ArchiveFiles.KINDS.stream()
-        .flatMap(kind -> store.list(kind + "/").stream())
-        .filter(blob -> PARQUET.matcher(blob.key()).matches())
+    return Stream.concat(
+            ArchiveFiles.KINDS.stream()
+                .flatMap(kind -> store.list(kind + "/").stream())
+                .filter(blob -> PARQUET.matcher(blob.key()).matches()),
+            store.list(RollupLayout.FOLDER).stream()
+                .filter(blob -> RollupLayout.placeOf(blob.key()).isPresent()))
         .toList();
   }
 
@@ -102,11 +107,11 @@ final class LocalCopy {
     Set<Path> wanted = new HashSet<>();
     live.forEach(blob -> wanted.add(folder.resolve(blob.key())));
     ArchiveFiles copies = ArchiveFiles.in(folder);
-    for (List<Path> kind : List.of(copies.samples(), copies.histograms(), copies.series())) {
-      for (Path copy : kind) {
-        if (!wanted.contains(copy)) {
-          Files.delete(copy);
-        }
+    List<Path> all = new ArrayList<>(RollupFiles.everyIn(folder));
+    List.of(copies.samples(), copies.histograms(), copies.series()).forEach(all::addAll);
+    for (Path copy : all) {
+      if (!wanted.contains(copy)) {
+        Files.delete(copy);
       }
     }
   }

@@ -101,7 +101,12 @@ record RollupFiles(
     }
   }
 
-  /** All files. */
+  /** Every file in the folder, whether it may be shown or not. */
+  static List<Path> everyIn(Path root) throws IOException {
+    return places(root).stream().map(place -> root.resolve(place.key())).toList();
+  }
+
+  /** All files that may be shown. */
   List<Path> all() {
     return Stream.concat(steps.values().stream().flatMap(List::stream), series.stream()).toList();
   }

@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify",
     description = {
-      "Compares every file of a backup with its size and SHA-256.",
+      "Compares every file of a backup with its size and SHA-256, and reads the archive's rollups.",
+      "Rollups that are outdated or missing are named; answers come from samples meanwhile.",
       "With --blocks it compares restored blocks with the backup: to the byte, series by series,",
       "and, where a prometheus is on the PATH, by what that shows of them.",
       ""
@@ -105,6 +106,13 @@ final class VerifyCommand extends Verb {
         }
         views.add(view);
       }
+      if (blocks == null) {
+        RollupReport rollups = rollups(store, status);
+        views.get(views.size() - 1).put("rollup_faults", rollups.faults());
+        views.get(views.size() - 1).put("rollups_outdated", rollups.slower());
+        tell(console, rollups);
+        same &= rollups.faults().isEmpty();
+      }
       if (console.json()) {
         console.sayJson(all ? views : views.get(0));
       }
@@ -122,6 +130,13 @@ final class VerifyCommand extends Verb {
       throw new CatalogException("there is no backup in " + store.location());
     }
     return backups;
+  }
+
+  private RollupReport rollups(BlobStore store, StatusLine status) throws Exception {
+    try (WorkFolder work = WorkFolder.create()) {
+      return RollupReport.of(
+          store, new RollupRun(parallelism.workers(), work.path(), status), deep);
+    }
   }
 
   private List<String> archiveDifferences(Workers workers, Manifest backup) throws Exception {
@@ -178,6 +193,25 @@ final class VerifyCommand extends Verb {
                 .formatted(backup.id(), backup.files().size() + backup.components().size())
             : "Backup %s is damaged: %d problems. 'almanac restore --partial' restores what is whole"
                 .formatted(backup.id(), differences.size()));
+  }
+
+  /** Nothing where there are no rollups. */
+  private static void tell(Console console, RollupReport rollups) {
+    if (console.json()) {
+      return;
+    }
+    rollups.faults().forEach(console::say);
+    rollups.slower().forEach(console::say);
+    if (!rollups.slower().isEmpty()) {
+      console.say("Samples answer instead of these; 'almanac rollup' makes them anew");
+    }
+    if (rollups.days() > 0) {
+      console.say(
+          rollups.faults().isEmpty()
+              ? "The rollups of %d days are whole".formatted(rollups.days())
+              : "The rollups of %d days have %d faults"
+                  .formatted(rollups.days(), rollups.faults().size()));
+    }
   }
 
   private void tellBlocks(Console console, BlockProof proof) {

@@ -2,6 +2,7 @@ package dev.almanac.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.almanac.archive.RollupLayout;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.blob.BlobStores;
 import java.io.PrintWriter;
@@ -9,6 +10,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,27 @@ class LocalCopyTest {
     assertThat(files.histograms()).isEmpty();
     assertThat(folder.resolve(KEY)).hasBinaryContent(new byte[] {1, 2});
     assertThat(folder).isDirectoryNotContaining(p -> p.endsWith("superseded"));
+  }
+
+  @Test
+  void copiesRollupsAndForgetsThemWithTheArchive() throws Exception {
+    String fingerprint = RollupLayout.fingerprint(List.of("b-0.parquet"));
+    String key = "rollups/step=1h/day=2026-11-22/0001-" + fingerprint + ".parquet";
+    String outdated = "rollups/step=1h/day=2026-11-22/0001-0123456789abcdef.parquet";
+    store.putIfAbsent(KEY, new byte[] {1, 2});
+    store.putIfAbsent(key, new byte[] {3});
+
+    ArchiveFiles files = refresh();
+    store.putIfAbsent(outdated, new byte[] {4});
+    refresh();
+    store.delete(key);
+    store.delete(outdated);
+    ArchiveFiles later = refresh();
+
+    assertThat(files.rollups().all()).containsExactly(folder.resolve(key));
+    assertThat(later.rollups().all()).isEmpty();
+    assertThat(folder.resolve(key)).doesNotExist();
+    assertThat(folder.resolve(outdated)).doesNotExist();
   }
 
   @Test

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
@@ -40,7 +41,8 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 class PromqlMacrosTest {
 
   private static final long START = Instant.parse("2026-11-22T22:00:00Z").toEpochMilli();
-  private static final long LENGTH = 4 * 3_600_000L;
+  private static final long HOUR = 3_600_000;
+  private static final long LENGTH = 4 * HOUR;
   private static final long STALE = 0x7ff0000000000002L;
   private static final int SERIES = 24;
   private static final double TOLERANCE = 1e-12;
@@ -56,6 +58,8 @@ class PromqlMacrosTest {
     TestArchive.block(data, series());
     archive = folder.resolve("archive");
     SerialBackup.of(data, archive);
+    assertThat(CommandRun.of("rollup", "--archive", archive.toString()).exit())
+        .isEqualTo(ExitCode.DONE);
     prometheus = PrometheusServer.start(folder.resolve("server"), "global: {}\n");
   }
 
@@ -75,6 +79,8 @@ class PromqlMacrosTest {
             Labels.of("__name__", metric, "i", String.valueOf(i)),
             runs(new SplittableRandom(i * 31L + metric.hashCode())));
       }
+      series.put(
+          Labels.of("__name__", "visits", "i", String.valueOf(i)), visits(new SplittableRandom(i)));
     }
     return series;
   }
@@ -116,6 +122,32 @@ class PromqlMacrosTest {
     return runs;
   }
 
+  /**
+   * A counter of numbers alone, none of them on a full hour; its values are such that sums of them
+   * are exact in any order.
+   */
+  private static List<Run> visits(SplittableRandom random) {
+    FloatRun run = new FloatRun(120);
+    List<Run> runs = new ArrayList<>(List.of(run));
+    long interval = List.of(2_000L, 30_000L, 120_000L).get(random.nextInt(3));
+    double value = random.nextInt(1_000);
+    for (long ts = START + 1 + random.nextInt(600_000); ts < START + LENGTH; ts += interval) {
+      int chance = random.nextInt(300);
+      ts += chance == 0 ? random.nextInt(5_000_000) : 0;
+      ts += ts % HOUR == 0 ? 1 : 0;
+      value = chance < 4 ? random.nextInt(3) : value + random.nextInt(9) * 0.25;
+      if (run.size() == 120) {
+        run = new FloatRun(120);
+        runs.add(run);
+      }
+      run.timestamps[run.size()] = ts;
+      run.valueBits[run.size()] = chance == 7 ? STALE : Double.doubleToRawLongBits(value);
+      run.setSize(run.size() + 1);
+    }
+    runs.forEach(each -> each.setStartsChunk(true));
+    return runs;
+  }
+
   /** Starts and windows that hit samples and that miss them, steps above and below the window. */
   @Property(tries = 25, shrinking = ShrinkingMode.OFF)
   void rateAgreesWithPromql(
@@ -139,6 +171,21 @@ class PromqlMacrosTest {
         since,
         step,
         ", span := " + seconds(span));
+  }
+
+  /** From hours that are rolled up, at each full hour. */
+  @Property(tries = 10, shrinking = ShrinkingMode.OFF)
+  void hourlyRateAgreesWithPromql(@ForAll @IntRange(min = -2, max = 4) int hour)
+      throws IOException {
+    long since = hour * HOUR;
+    long step = HOUR / 1000;
+
+    Map<String, SortedMap<Long, Double>> bySql =
+        bySql(
+            "SELECT labels['i'] AS i, epoch_ms(ts) AS ms, value FROM hourly_rate('visits', %s)"
+                .formatted(times(since, step).replaceFirst(", step.*", "")));
+
+    assertSame(bySql, byPromql("rate(visits[1h])", since, step));
   }
 
   /** Prometheus looks back five minutes unless it is started otherwise. */

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -178,9 +179,7 @@ class RollupCommandTest {
   void findsAFileThatIsNotWhatTheSamplesRollUpTo(String kind) throws IOException {
     rollup();
     Path damaged = any(any(root().resolve("rollups").resolve(kind)));
-    byte[] bytes = Files.readAllBytes(damaged);
-    bytes[40] ^= 1;
-    Files.write(damaged, bytes);
+    damage(damaged);
 
     CommandRun run = run("rollup", "--check");
 
@@ -193,9 +192,7 @@ class RollupCommandTest {
     rollup();
     run("prune", "--keep", "0d");
     Path damaged = any(root().resolve("rollups/step=1h/day=2020-01-02"));
-    byte[] bytes = Files.readAllBytes(damaged);
-    bytes[40] ^= 1;
-    Files.write(damaged, bytes);
+    damage(damaged);
 
     CommandRun run = run("rollup", "--check");
 
@@ -207,5 +204,75 @@ class RollupCommandTest {
   @ValueSource(strings = {"--step 2h", "--keep x", "--check --dry-run", "--check --keep 1d"})
   void refusesWhatMakesNoSense(String options) {
     assertThat(run("rollup", options.split(" ")).exit()).isEqualTo(ExitCode.USAGE);
+  }
+
+  private static void damage(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[40] ^= 1;
+    Files.write(file, bytes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"step=1h", "step=5m", "series"})
+  void verifyNamesAFileThatCannotBeReadAndSaysWhatToDo(String kind) throws IOException {
+    rollup();
+    Path damaged = any(root().resolve("rollups").resolve(kind).resolve("day=2020-01-02"));
+    byte[] bytes = Files.readAllBytes(damaged);
+    Files.write(damaged, Arrays.copyOf(bytes, bytes.length - 1));
+
+    CommandRun found = run("verify");
+    Files.delete(damaged);
+    rollup();
+
+    assertThat(found.exit()).isEqualTo(ExitCode.NO);
+    assertThat(found.out())
+        .contains(root().relativize(damaged).toString())
+        .contains("cannot be read")
+        .contains("remove the file and run 'almanac rollup'")
+        .contains("The rollups of 2 days have 1 faults");
+    CommandRun again = run("verify");
+    assertThat(again.exit()).as(again.out()).isEqualTo(ExitCode.DONE);
+    assertThat(again.out()).contains("The rollups of 2 days are whole");
+  }
+
+  /** What decodes and is something else is found where samples are looked at. */
+  @Test
+  void verifyComparesRollupsWithSamplesWhereAskedToLookDeep() throws IOException {
+    rollup();
+    Path one = any(root().resolve("rollups/step=1h/day=2020-01-02"));
+    Path other = any(root().resolve("rollups/step=1h/day=2020-01-03"));
+    Files.write(one, Files.readAllBytes(other));
+
+    assertThat(run("verify").exit()).isEqualTo(ExitCode.DONE);
+    CommandRun deep = run("verify", "--deep");
+
+    assertThat(deep.exit()).isEqualTo(ExitCode.NO);
+    assertThat(deep.out()).contains(root().relativize(one) + ": is not what");
+  }
+
+  @Test
+  void verifyNamesWhatIsOutdatedOrMissing() throws IOException {
+    rollup();
+    Path outdated = any(root().resolve("rollups/step=1h/day=2020-01-03"));
+    archive(3, MIDNIGHT + 2 * DAY, MIDNIGHT + 2 * DAY + 20 * MINUTE);
+
+    CommandRun run = run("verify");
+    CommandRun json = run("verify", "--json");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out())
+        .contains(root().relativize(outdated) + ": the day's samples are others now")
+        .containsPattern("rollups/step=1h/day=2020-01-03/0002-[0-9a-f]+.parquet: is not there")
+        .contains("'almanac rollup' makes them anew");
+    assertThat(json.json().path("rollups_outdated")).hasSize(5);
+    assertThat(json.json().path("rollup_faults")).isEmpty();
+  }
+
+  @Test
+  void verifySaysNothingOfRollupsThatNobodyAskedFor() {
+    CommandRun run = run("verify");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out()).doesNotContain("ollup");
   }
 }
