@@ -54,9 +54,9 @@ public final class ChunkRows {
     }
     if (rows.moveTo(next)) {
       rows.load();
-      labels.startPage();
+      labels.startPage(next);
     }
-    Labels set = labels.next(next);
+    Labels set = labels.of(next);
     int row = (int) (next++ - rows.pageStart());
     return new ArchivedChunk(
         rows.string(BLOCK, row),

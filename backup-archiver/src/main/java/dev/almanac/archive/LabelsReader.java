@@ -10,6 +10,7 @@ final class LabelsReader {
   private final RowReader rows;
   private final int keyColumn;
   private final int valueColumn;
+  private long nextRow;
   private int nextSlot;
   private int nextLabel;
 
@@ -19,18 +20,38 @@ final class LabelsReader {
     this.valueColumn = valueColumn;
   }
 
-  /** To be called whenever a page was loaded. */
-  void startPage() {
+  /**
+   * To be called whenever a page was loaded.
+   *
+   * @param row its first
+   */
+  void startPage(long row) {
+    nextRow = row;
     nextSlot = 0;
     nextLabel = 0;
   }
 
-  /**
-   * The label set of the next row.
-   *
-   * @param row its number in the file, for messages
-   */
-  Labels next(long row) {
+  /** The label set of a row of the page, which lies behind those asked for before. */
+  Labels of(long row) {
+    while (nextRow < row) {
+      pass();
+    }
+    return next(row);
+  }
+
+  private void pass() {
+    PageReader keys = rows.column(keyColumn);
+    do {
+      if (nextSlot >= keys.slots()) {
+        throw rows.file().corrupt("row " + nextRow, "labels", "the page's end", null);
+      }
+      nextLabel += keys.definitions[nextSlot++] > 0 ? 1 : 0;
+    } while (nextSlot < keys.slots() && keys.repetitions[nextSlot] > 0);
+    nextRow++;
+  }
+
+  private Labels next(long row) {
+    nextRow++;
     PageReader keys = rows.column(keyColumn);
     PageReader values = rows.column(valueColumn);
     List<String> pairs = new ArrayList<>();

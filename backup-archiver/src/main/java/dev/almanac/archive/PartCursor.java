@@ -50,17 +50,17 @@ final class PartCursor {
     while (series.next()) {
       sample = sampleEnd;
       histogram = histogramEnd;
-      sampleEnd = end(sampleEnd, series.row().samples(), sampleRows(), "float samples");
+      sampleEnd = end(sampleEnd, series.samples(), sampleRows(), "float samples");
       if (!histogramsSkipped) {
-        histogramEnd =
-            end(histogramEnd, series.row().histograms(), histogramRows(), "native histograms");
+        histogramEnd = end(histogramEnd, series.histograms(), histogramRows(), "native histograms");
       }
       floatsReady = false;
       histogramsReady = false;
-      if (wanted.isAfter(series.row().labels())) {
+      int side = series.sideOf(wanted);
+      if (side > 0) {
         return false;
       }
-      if (!wanted.isBefore(series.row().labels())
+      if (side == 0
           && series.row().firstTs() < within.until()
           && series.row().lastTs() >= within.from()) {
         return true;

@@ -37,6 +37,7 @@ public final class RollupCursor implements SeriesCursor {
   private final FloatRun run = new FloatRun();
   private long row;
   private boolean current;
+  private long id;
 
   /** Where the numbers of the page's next row lie among those that are there. */
   private int nextNumber;
@@ -94,12 +95,17 @@ public final class RollupCursor implements SeriesCursor {
       passRows();
     }
     current = false;
-    while (series.next() && !wanted.isAfter(series.row().labels())) {
+    while (series.next()) {
+      int side = series.sideOf(wanted);
+      if (side > 0) {
+        return false;
+      }
+      id = series.seriesId();
       if (!isOfSeries(row)) {
         throw ids.file()
             .corrupt("row " + row, "one of " + series.row().labels(), "another or the end", null);
       }
-      if (!wanted.isBefore(series.row().labels()) && which.test(series.row().labels())) {
+      if (side == 0 && which.test(series.row().labels())) {
         current = true;
         return true;
       }
@@ -121,7 +127,7 @@ public final class RollupCursor implements SeriesCursor {
     if (ids.moveTo(at)) {
       ids.load();
     }
-    return ids.column(0).numbers[(int) (at - ids.pageStart())] == series.row().seriesId();
+    return ids.column(0).numbers[(int) (at - ids.pageStart())] == id;
   }
 
   @Override
@@ -178,7 +184,7 @@ public final class RollupCursor implements SeriesCursor {
 
   private long bits(PageReader values, long count) {
     if (number == RollupNumber.COUNT) {
-      return Double.doubleToRawLongBits(count);
+      return Double.doubleToRawLongBits((double) count);
     }
     if (count == 0) {
       return NAN;

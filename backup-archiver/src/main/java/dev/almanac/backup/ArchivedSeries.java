@@ -12,6 +12,7 @@ import dev.almanac.series.SeriesRange;
 import dev.almanac.series.TimeRange;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** The series that archived files hold of some time. Of series not asked for no sample is read. */
 public final class ArchivedSeries implements SeriesComparison.Side {
@@ -65,6 +66,14 @@ public final class ArchivedSeries implements SeriesComparison.Side {
    */
   public SeriesCursor open(SeriesRange range, Predicate<Labels> which) {
     return merged(ArchiveReader.openAll(parts, range, time), which);
+  }
+
+  /** The same; the files are opened, and their first series found, side by side. */
+  public SeriesCursor openAhead(SeriesRange range, Predicate<Labels> which) {
+    return MergedSeries.ahead(
+        ArchiveReader.openAll(parts, range, time).stream()
+            .<Supplier<SeriesCursor>>map(series -> () -> new FilteredSeries(series, which))
+            .toList());
   }
 
   /**

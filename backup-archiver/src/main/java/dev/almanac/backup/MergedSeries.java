@@ -5,6 +5,7 @@ import dev.almanac.series.Run;
 import dev.almanac.series.SeriesCursor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Several cursors as one: series in order, and the samples of a series that is in several of them
@@ -24,6 +25,14 @@ public final class MergedSeries implements SeriesCursor {
   public MergedSeries(List<? extends SeriesCursor> cursors) {
     cursors.forEach(cursor -> sources.add(new Source(cursor)));
     sources.forEach(Source::nextSeries);
+  }
+
+  /** The same of cursors that are opened, and whose first series are found, side by side. */
+  public static MergedSeries ahead(List<? extends Supplier<? extends SeriesCursor>> cursors) {
+    if (cursors.size() == 1) {
+      return new MergedSeries(List.of(cursors.get(0).get()));
+    }
+    return new MergedSeries(cursors.stream().map(SeriesAhead::new).toList());
   }
 
   /** How many timestamps were found with different samples in different cursors. */

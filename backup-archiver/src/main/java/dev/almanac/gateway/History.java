@@ -81,7 +81,7 @@ public final class History {
     for (RawSlice slice : RawSlice.of(List.of(shown), time)) {
       for (ArchiveInput list : slice.lists()) {
         SeriesRows rows = SeriesRows.open(list);
-        while (rows.next() && !selector.range().isAfter(rows.row().labels())) {
+        while (rows.nextIn(selector.range())) {
           SeriesRow row = rows.row();
           if (row.firstTs() < time.until()
               && row.lastTs() >= time.from()

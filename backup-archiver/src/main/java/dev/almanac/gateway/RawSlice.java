@@ -6,6 +6,7 @@ import dev.almanac.archive.ArchivePart;
 import dev.almanac.archive.SeriesRow;
 import dev.almanac.backup.ArchivedSeries;
 import dev.almanac.backup.MergedSeries;
+import dev.almanac.backup.SideBySide;
 import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.catalog.ShownFiles;
 import dev.almanac.series.Labels;
@@ -26,7 +27,7 @@ final class RawSlice implements Slice {
    * How many files are open at once. Of each a page of every column is in memory, five megabytes
    * where a page of 2^18 rows does not shrink at all.
    */
-  static final int MAX_OPEN = 16;
+  static final int MAX_OPEN = SideBySide.MAX_FILES;
 
   private final List<ArchivedSeries> archives;
   private final TimeRange time;
@@ -104,7 +105,9 @@ final class RawSlice implements Slice {
   @Override
   public SeriesCursor open(Survey survey) {
     List<SeriesCursor> cursors =
-        archives.stream().map(archive -> archive.open(survey.range(), survey::asksFor)).toList();
+        archives.stream()
+            .map(archive -> archive.openAhead(survey.range(), survey::asksFor))
+            .toList();
     return merged(cursors);
   }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** One number of the steps of some days, out of the rollups of all archives. */
 final class RolledSlice implements Slice {
@@ -108,9 +109,12 @@ final class RolledSlice implements Slice {
   /** Of one day and series the archive that was named first comes first. */
   @Override
   public SeriesCursor open(Survey survey) {
-    return new MergedSeries(
+    return MergedSeries.ahead(
         files.stream()
-            .map(day -> new RollupCursor(day, kind.number(), survey.range(), survey::asksFor, time))
+            .<Supplier<SeriesCursor>>map(
+                day ->
+                    () ->
+                        new RollupCursor(day, kind.number(), survey.range(), survey::asksFor, time))
             .toList());
   }
 }

@@ -3,14 +3,18 @@ package dev.almanac.gateway;
 import dev.almanac.archive.ArchiveInput;
 import dev.almanac.archive.SeriesRow;
 import dev.almanac.archive.SeriesRows;
+import dev.almanac.backup.SideBySide;
 import dev.almanac.prometheus.ReadQuery;
 import dev.almanac.series.Labels;
 import dev.almanac.series.Selector;
 import dev.almanac.series.SeriesRange;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 
 /**
@@ -48,13 +52,13 @@ final class Survey {
       ReadLimits limits) {
     Map<Labels, Labels> found = new HashMap<>();
     double samples = 0;
+    SeriesRange range = selector.range();
     for (Slice slice : slices) {
-      for (ArchiveInput list : slice.lists()) {
-        SeriesRows rows = SeriesRows.open(list);
-        while (rows.next() && !selector.range().isAfter(rows.row().labels())) {
+      for (SeriesRows rows : firstRows(slice, range)) {
+        for (boolean any = true; any; any = rows.nextIn(range)) {
           SeriesRow row = rows.row();
           double expected = slice.samplesOf(row);
-          if (expected == 0 || selector.range().isBefore(row.labels())) {
+          if (expected == 0) {
             continue;
           }
           if (!found.containsKey(row.labels())) {
@@ -73,7 +77,20 @@ final class Survey {
       }
     }
     Function<Labels, Labels> merged = external.areTakenOff(query) ? added::addedTo : found::get;
-    return inOrder(selector.range(), found, Comparator.comparing(merged));
+    return inOrder(range, found, Comparator.comparing(merged));
+  }
+
+  /** The lists of a slice that have a row in the range, each at its first. */
+  private static List<SeriesRows> firstRows(Slice slice, SeriesRange range) {
+    List<Callable<SeriesRows>> lists = new ArrayList<>();
+    for (ArchiveInput list : slice.lists()) {
+      lists.add(
+          () -> {
+            SeriesRows rows = SeriesRows.open(list);
+            return rows.nextIn(range) ? rows : null;
+          });
+    }
+    return SideBySide.all(lists).stream().filter(Objects::nonNull).toList();
   }
 
   private static Survey inOrder(

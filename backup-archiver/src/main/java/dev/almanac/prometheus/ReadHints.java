@@ -21,9 +21,6 @@ public record ReadHints(String function, TimeRange time, long range) {
   /** Of who says nothing. */
   public static final ReadHints NONE = new ReadHints("", new TimeRange(0, 0), 0);
 
-  /** Of who wants only label sets. */
-  public static final ReadHints LABELS_ONLY = new ReadHints(SERIES, NONE.time(), 0);
-
   private static final int FUNCTION = 2;
   private static final int START = 3;
   private static final int END = 4;

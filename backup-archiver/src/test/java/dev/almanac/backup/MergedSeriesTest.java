@@ -4,8 +4,10 @@ import static dev.almanac.backup.ListedSeries.drain;
 import static dev.almanac.backup.ListedSeries.run;
 import static dev.almanac.backup.ListedSeries.series;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class MergedSeriesTest {
@@ -83,6 +85,38 @@ class MergedSeriesTest {
     assertThat(merged.nextRun().firstTimestamp()).isEqualTo(2);
     assertThat(merged.nextRun()).isNull();
     assertThat(merged.nextSeries()).isFalse();
+  }
+
+  @Test
+  void yieldsTheSameWhereTheFirstSeriesAreFoundSideBySide() {
+    List<Supplier<ListedSeries>> cursors =
+        List.of(
+            () ->
+                new ListedSeries(
+                    series("a", run(1, 10), run(2, 20)), series("c", run(1, 1), run(4, 4))),
+            ListedSeries::new,
+            () -> new ListedSeries(series("b", run(5, 50)), series("c", run(2, 2, 3, 3))));
+
+    assertThat(drain(MergedSeries.ahead(cursors)))
+        .isEqualTo(drain(merged(cursors.stream().map(Supplier::get).toArray(ListedSeries[]::new))));
+    assertThat(drain(MergedSeries.ahead(cursors.subList(0, 1)))).hasSize(4);
+    MergedSeries passed = MergedSeries.ahead(cursors);
+    assertThat(passed.nextSeries()).isTrue();
+    assertThat(passed.nextSeries()).isTrue();
+    assertThat(passed.nextRun().firstTimestamp()).isEqualTo(5);
+  }
+
+  @Test
+  void throwsWhatFindingAFirstSeriesThrows() {
+    RuntimeException damage = new IllegalStateException("damaged");
+    List<Supplier<ListedSeries>> cursors =
+        List.of(
+            ListedSeries::new,
+            () -> {
+              throw damage;
+            });
+
+    assertThatThrownBy(() -> MergedSeries.ahead(cursors)).isSameAs(damage);
   }
 
   private static MergedSeries merged(ListedSeries... cursors) {

@@ -36,7 +36,10 @@ class ReadRequestTest {
                         new Matcher("y", Matcher.Type.NRE, "é.*")),
                     new TimeRange(-5, 7),
                     ReadHints.NONE),
-                new ReadQuery(List.of(Matcher.ANY), TimeRange.ALL, ReadHints.LABELS_ONLY),
+                new ReadQuery(
+                    List.of(Matcher.ANY),
+                    TimeRange.ALL,
+                    new ReadHints("series", ReadHints.NONE.time(), 0)),
                 new ReadQuery(
                     List.of(Matcher.ANY),
                     TimeRange.ALL,

@@ -29,6 +29,8 @@ import picocli.CommandLine.Option;
       "one series       all its samples",
       "label values     of 'instance'",
       "top ten by rate  of one metric, hour by hour",
+      "greatest by the hour  of one metric; by remote read what a Prometheus needs for it: all its",
+      "                 samples, or the greatest of each hour from rollups",
       "",
       "Times are by the clock, the best of the passes, with all files in the page cache. Answers"
           + " are",

@@ -1,5 +1,7 @@
 package dev.almanac.jobs;
 
+import dev.almanac.archive.RollupNumber;
+import dev.almanac.archive.RollupStep;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.gateway.ExternalLabels;
 import dev.almanac.gateway.Gateway;
@@ -63,10 +65,33 @@ final class GatewayQuestions implements AutoCloseable {
   long series(Labels labels, TimeRange time) {
     List<Matcher> matchers = new ArrayList<>();
     for (int i = 0; i < labels.size(); i++) {
-      matchers.add(new Matcher(labels.name(i), Matcher.Type.EQ, labels.value(i)));
+      matchers.add(Matcher.eq(labels.name(i), labels.value(i)));
     }
+    return count(new RemoteReadClient(endpoint()), matchers, time);
+  }
+
+  /** All samples of a metric, as a Prometheus needs them for the greatest of each hour. */
+  long metric(String name, TimeRange time) {
+    return count(
+        new RemoteReadClient(endpoint()), List.of(Matcher.eq(Labels.METRIC_NAME, name)), time);
+  }
+
+  /** The greatest of each hour of a metric, from rollups. */
+  long hours(String name, TimeRange time) {
+    return count(
+        RemoteReadClient.at(endpoint(), "/api/v1/read/" + RollupStep.HOUR.spelling()),
+        List.of(
+            Matcher.eq(Labels.METRIC_NAME, name),
+            Matcher.eq("aggregate", RollupNumber.MAX.spelling())),
+        time);
+  }
+
+  private PrometheusEndpoint endpoint() {
+    return PrometheusEndpoint.of(server.url());
+  }
+
+  private static long count(RemoteReadClient client, List<Matcher> matchers, TimeRange time) {
     long samples = 0;
-    RemoteReadClient client = new RemoteReadClient(PrometheusEndpoint.of(server.url()));
     try (SeriesCursor series = client.read(matchers, time)) {
       while (series.nextSeries()) {
         for (Run run = series.nextRun(); run != null; run = series.nextRun()) {

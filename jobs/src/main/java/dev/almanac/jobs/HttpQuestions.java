@@ -87,6 +87,10 @@ final class HttpQuestions {
     return range("topk(10, rate(" + metric + "[1h]))");
   }
 
+  long hourlyGreatest(String metric) throws IOException, InterruptedException {
+    return range("max_over_time(" + metric + "[1h])");
+  }
+
   private long range(String query) throws IOException, InterruptedException {
     return values(
         "/api/v1/query_range?query="

@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /** The same questions, asked of a Prometheus, of an archive, and of one plain Parquet file. */
@@ -38,15 +39,16 @@ final class QueryBench {
   private static final String PROMETHEUS = "Prometheus";
   private static final String ARCHIVE = "archive, SQL";
   private static final String ROLLUPS = "rollups, SQL";
-  private static final String GATEWAY = "archive, remote read";
-  private static final String BUCKET = "archive on S3, remote read";
+  private static final String HERE = ", remote read";
+  private static final String BUCKET = " on S3, remote read";
   private static final String PLAIN = "plain Parquet, SQL";
 
   private static final String HOURLY = "hourly average";
   private static final String SERIES = "one series";
   private static final String VALUES = "label values";
   private static final String TOP = "top ten by rate";
-  private static final List<String> QUESTIONS = List.of(HOURLY, SERIES, VALUES, TOP);
+  private static final String GREATEST = "greatest by the hour";
+  private static final List<String> QUESTIONS = List.of(HOURLY, SERIES, VALUES, TOP, GREATEST);
   private static final String LABEL = "instance";
 
   private final Path folder;
@@ -106,7 +108,11 @@ final class QueryBench {
       Labels one = http.seriesOf(metric);
       askPrometheus(http, server, metrics, metric, one);
       askArchive(history, new SqlQuestions(time), metric, one);
-      askGateways(archive, bucket, one, time);
+      askGateways(archive.toString(), HERE, metric, one, time);
+      if (bucket.isPresent()) {
+        copy(archive, bucket.get());
+        askGateways(bucket.get(), BUCKET, metric, one, time);
+      }
       if (withPlain) {
         askPlain(archive, new SqlQuestions(time), metric, one);
       }
@@ -122,6 +128,7 @@ final class QueryBench {
     time(SERIES, server, () -> http.series(one));
     time(VALUES, server, () -> http.labelValues(LABEL));
     time(TOP, server, () -> http.topByRate(metric));
+    time(GREATEST, server, () -> http.hourlyGreatest(metric));
   }
 
   private void askArchive(HistoryDatabase history, SqlQuestions sql, String metric, Labels one)
@@ -134,24 +141,22 @@ final class QueryBench {
     time(TOP, ARCHIVE, () -> ask(history, sql.topByRate(metric)));
   }
 
-  private void askGateways(Path archive, Optional<String> bucket, Labels one, TimeRange time)
+  private void askGateways(String archive, String where, String metric, Labels one, TimeRange time)
       throws Exception {
-    askGateway(GATEWAY, BlobStores.open(archive.toString()), one, time);
-    if (bucket.isPresent()) {
-      askGateway(BUCKET, copied(archive, bucket.get()), one, time);
-    }
+    ask(SERIES, "archive" + where, archive, gateway -> gateway.series(one, time));
+    ask(GREATEST, "archive" + where, archive, gateway -> gateway.metric(metric, time));
+    ask(GREATEST, "rollups" + where, archive, gateway -> gateway.hours(metric, time));
   }
 
-  private void askGateway(String system, BlobStore store, Labels one, TimeRange time)
+  /** A gateway that knows nothing yet, and once more when it does. */
+  private void ask(
+      String what, String system, String archive, ToLongFunction<GatewayQuestions> question)
       throws Exception {
-    status.show(SERIES + ": " + system);
-    try (GatewayQuestions gateway = new GatewayQuestions(store, folder)) {
-      timings.add(
-          QueryTiming.ofStore(
-              SERIES, system + ", first", gateway.store(), 1, () -> gateway.series(one, time)));
-      timings.add(
-          QueryTiming.ofStore(
-              SERIES, system, gateway.store(), passes, () -> gateway.series(one, time)));
+    status.show(what + ": " + system);
+    try (GatewayQuestions gateway = new GatewayQuestions(BlobStores.open(archive), folder)) {
+      QueryTiming.Question asked = () -> question.applyAsLong(gateway);
+      timings.add(QueryTiming.ofStore(what, system + ", first", gateway.store(), 1, asked));
+      timings.add(QueryTiming.ofStore(what, system, gateway.store(), passes, asked));
     }
   }
 
@@ -191,11 +196,11 @@ final class QueryBench {
     }
   }
 
-  /** A copy of an archive at a place where nothing is yet. */
-  private BlobStore copied(Path archive, String root) throws IOException {
+  /** Copies an archive to a place where nothing is yet. */
+  private void copy(Path archive, String root) throws IOException {
     status.show("copying to " + root);
-    BlobStore target = BlobStores.open(root);
-    try (BlobStore source = BlobStores.open(archive.toString())) {
+    try (BlobStore source = BlobStores.open(archive.toString());
+        BlobStore target = BlobStores.open(root)) {
       List<BlobInfo> there = target.list("");
       if (!there.isEmpty()) {
         throw new IOException(
@@ -204,10 +209,6 @@ final class QueryBench {
       for (BlobInfo blob : source.list("")) {
         target.publish(target.prepare(blob.key(), archive.resolve(blob.key())));
       }
-      return target;
-    } catch (IOException | RuntimeException e) {
-      target.close();
-      throw e;
     }
   }
 

@@ -7,7 +7,7 @@ import dev.almanac.series.TimeRange;
 final class SqlQuestions {
 
   private static final String HOURS =
-      "SELECT %s, epoch_ms(ts) // 3600000 AS hour, avg(value) FROM %s WHERE NOT isnan(value)"
+      "SELECT %s, date_trunc('hour', ts) AS hour, avg(value) FROM %s WHERE NOT isnan(value)"
           + " GROUP BY ALL";
 
   private final TimeRange time;
@@ -21,7 +21,7 @@ final class SqlQuestions {
   }
 
   String hourlyAverageOfRollups() {
-    return "SELECT series_id, epoch_ms(ts) // 3600000 AS hour, avg FROM rollup_1h WHERE count > 0";
+    return "SELECT series_id, ts AS hour, avg FROM rollup_1h WHERE count > 0";
   }
 
   String hourlyAverageOfPlain() {

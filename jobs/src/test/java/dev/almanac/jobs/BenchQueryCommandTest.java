@@ -34,7 +34,11 @@ class BenchQueryCommandTest {
       rows.computeIfAbsent(timing.path("question").asText(), key -> new HashMap<>())
           .put(timing.path("system").asText(), timing.path("rows").asLong());
     }
-    assertThat(rows).hasSize(4);
+    assertThat(rows).hasSize(5);
+    assertThat(rows.get("greatest by the hour")).hasSize(5);
+    assertThat(rows.get("greatest by the hour").get("rollups, remote read"))
+        .isPositive()
+        .isLessThan(rows.get("greatest by the hour").get("archive, remote read"));
     assertThat(rows.get("hourly average")).hasSize(4);
     assertThat(rows.get("one series")).hasSize(5);
     assertThat(rows.get("label values")).hasSize(3);
