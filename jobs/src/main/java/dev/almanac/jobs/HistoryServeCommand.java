@@ -142,6 +142,9 @@ final class HistoryServeCommand extends Verb {
   }
 
   private void check() {
+    if (rollups && archive.root().contains(",")) {
+      throw usage("--rollups goes with one archive: two greatests of an hour cannot both be sent");
+    }
     if (concurrency < 1) {
       throw usage("--concurrency must be 1 or more");
     }

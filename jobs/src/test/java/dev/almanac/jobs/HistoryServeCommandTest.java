@@ -139,6 +139,15 @@ class HistoryServeCommandTest {
     assertThat(run.err()).contains(message);
   }
 
+  /** Two greatests of the same hour cannot both be sent. */
+  @Test
+  void answersFromRollupsOfOneArchiveAlone() {
+    CommandRun run = CommandRun.of("history", "serve", "--archive", "a,b", "--rollups");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("--rollups goes with one archive");
+  }
+
   @Test
   void asksWhatOfHistoryIsMeant() {
     CommandRun run = CommandRun.of("history");
