@@ -54,7 +54,7 @@ public final class WriteBatch {
     for (SeriesRun run : runs) {
       Labels labels = run.labels();
       int hash = labels.hashCode();
-      int slot = hash * SCATTER >>> shift;
+      int slot = (hash * SCATTER) >>> shift;
       while (seen[slot] != null) {
         if (seen[slot].hashCode() == hash && seen[slot].equals(labels)) {
           return false;
