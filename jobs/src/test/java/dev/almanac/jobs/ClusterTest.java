@@ -64,26 +64,17 @@ class ClusterTest {
     Labels second = Labels.of("__name__", "second", "job", "test");
     try (ScoredServer scored = ScoredServer.start(temp.resolve("prometheus"))) {
       scored.write(first, second);
-      String[] watch = {
-        "watch",
-        "--prometheus",
-        scored.server().url(),
-        "--archive",
-        temp.resolve("archive").toString(),
-        "--checkpoints",
-        temp.resolve("checkpoints").toString(),
-        "--workers",
-        "2",
-        "--poll",
-        "1s",
-        "--lag",
-        "1s",
-        "--checkpoint-every",
-        "2s",
-        "--false-alarms-per-day",
-        "1",
-        "--json"
-      };
+      String[] watch =
+          WatchWords.of(
+              scored.server().url(),
+              temp,
+              "--workers",
+              "2",
+              "--checkpoint-every",
+              "2s",
+              "--false-alarms-per-day",
+              "1",
+              "--json");
       CommandRun submitted = cluster.submit(watch);
       assertThat(submitted.exit()).as(submitted.err()).isEqualTo(ExitCode.DONE);
       String job = submitted.json().path("job").asText();
