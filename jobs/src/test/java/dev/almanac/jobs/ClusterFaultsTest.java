@@ -38,12 +38,7 @@ class ClusterFaultsTest {
       CommandRun submitted =
           cluster.submit(
               WatchWords.of(
-                  network.url(),
-                  temp,
-                  "--checkpoint-every",
-                  "2s",
-                  "--false-alarms-per-day",
-                  "1"));
+                  network.url(), temp, "--checkpoint-every", "2s", "--false-alarms-per-day", "1"));
       assertThat(submitted.exit()).as(submitted.err()).isEqualTo(ExitCode.DONE);
       scored.awaitScoresUntilNow(source, cluster::said);
 

@@ -60,8 +60,7 @@ class WatchThroughNginxTest {
         ChildCommand.start(
             own,
             secrets,
-            WatchWords.of(
-                url, own, "--ca", nginx.authority().toString(), "--match", series));
+            WatchWords.of(url, own, "--ca", nginx.authority().toString(), "--match", series));
     watches.add(watch);
     return watch;
   }

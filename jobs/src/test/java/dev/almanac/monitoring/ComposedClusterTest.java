@@ -27,10 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Flink's services of docker-compose.yml, by their own words, as processes of this machine. */
 @Tag("needs-time")
-@Timeout(300)
+@Timeout(900)
 class ComposedClusterTest {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @TempDir private Path temp;
   private final List<Process> running = new ArrayList<>();
