@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.almanac.prometheus.Await;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -140,8 +141,8 @@ final class TestCluster implements AutoCloseable {
 
   /** What Flink itself answers. */
   JsonNode ask(String path) {
-    try {
-      return new ObjectMapper().readTree(URI.create(url() + path).toURL());
+    try (InputStream answer = URI.create(url() + path).toURL().openStream()) {
+      return new ObjectMapper().readTree(answer);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.almanac.prometheus.Await;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -86,8 +87,8 @@ class ComposedClusterTest {
   }
 
   private JsonNode ask(String path) {
-    try {
-      return new ObjectMapper().readTree(URI.create("http://127.0.0.1:" + rest + path).toURL());
+    try (InputStream answer = URI.create("http://127.0.0.1:" + rest + path).toURL().openStream()) {
+      return new ObjectMapper().readTree(answer);
     } catch (IOException e) {
       return new ObjectMapper().createObjectNode(); // not yet
     }
