@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.FileSystem.WriteMode;
 import org.apache.flink.core.fs.Path;
@@ -56,10 +57,22 @@ final class ModelWriteOperator extends AbstractStreamOperator<String>
     files.mkdirs(folder);
     for (Map.Entry<Integer, ModelShardWriter> shard : shards.entrySet()) {
       String name = ModelShards.name(shard.getKey());
-      try (OutputStream out = files.create(new Path(folder, name), WriteMode.NO_OVERWRITE)) {
-        shard.getValue().writeTo(out);
-      }
+      write(files, name, shard.getValue());
       output.collect(new StreamRecord<>(name));
+    }
+  }
+
+  /**
+   * Whole and at once, in place of what an attempt wrote that was lost with its process: the same
+   * series make the same file.
+   */
+  private void write(FileSystem files, String name, ModelShardWriter shard) throws IOException {
+    Path draft = new Path(folder, "." + name + "." + UUID.randomUUID());
+    try (OutputStream out = files.create(draft, WriteMode.NO_OVERWRITE)) {
+      shard.writeTo(out);
+    }
+    if (!files.rename(draft, new Path(folder, name))) {
+      throw new IOException(draft + " cannot be renamed to " + name);
     }
   }
 

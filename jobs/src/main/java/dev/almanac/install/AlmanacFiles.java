@@ -1,5 +1,6 @@
 package dev.almanac.install;
 
+import dev.almanac.config.LogLevel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,12 @@ final class AlmanacFiles {
     Template unit = Template.read(file);
     if (config.archiveIsFolder() && unit.text().contains("-/backup/monitoring")) {
       unit = unit.with("-/backup/monitoring", "-" + config.archive());
+    }
+    if (file.endsWith("20-log-level.conf") && config.logLevel().isPresent()) {
+      unit =
+          unit.withMatch(
+              "^# Environment=%s=.*$".formatted(LogLevel.VARIABLE),
+              "Environment=%s=%s".formatted(LogLevel.VARIABLE, config.logLevel().get()));
     }
     return unit.at(place);
   }

@@ -20,7 +20,7 @@ public final class Health {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** The work that timers start. */
-  private static final List<String> WORK = List.of("backup", "train", "drill", "cleanup");
+  private static final List<String> WORK = List.of("backup", "train", "drill", "cleanup", "audit");
 
   private final Machine machine;
   private final InstallConfig config;

@@ -1,5 +1,6 @@
 package dev.almanac.install;
 
+import dev.almanac.config.LogLevel;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import java.util.Optional;
  * @param ralphHealth the address that says whether Ralph is well; empty where {@code
  *     targets/probe.yml} says it
  * @param nodes machines with a node_exporter; empty where {@code targets/node.yml} says it
+ * @param logLevel how much Almanac's services tell; empty for warnings of Almanac, and errors of
+ *     what is below it
  */
 public record InstallConfig(
     String name,
@@ -32,6 +35,7 @@ public record InstallConfig(
     Grafana grafana,
     Alerts alerts,
     Optional<Ldap> ldap,
+    Optional<LogLevel> logLevel,
     Limits limits) {
 
   /** Where the configuration of the last installation is. */
@@ -55,6 +59,7 @@ public record InstallConfig(
         new Grafana(false, grafana.repository()),
         alerts,
         ldap,
+        logLevel,
         limits);
   }
 

@@ -2,6 +2,7 @@ package dev.almanac.install;
 
 import dev.almanac.config.ConfigException;
 import dev.almanac.config.Durations;
+import dev.almanac.config.LogLevel;
 import dev.almanac.config.YamlMapping;
 import dev.almanac.install.InstallConfig.Alerts;
 import dev.almanac.install.InstallConfig.CertificateSource;
@@ -39,6 +40,7 @@ public final class InstallConfigReader {
           "grafana_repository",
           "alerts",
           "ldap",
+          "log_level",
           "least_memory_gb",
           "least_disk_gb");
 
@@ -115,6 +117,7 @@ public final class InstallConfigReader {
             .orElse(
                 new Alerts(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())),
         root.mapping("ldap").map(InstallConfigReader::ldap),
+        root.text("log_level").map(text -> root.make("log_level", () -> LogLevel.parse(text))),
         new Limits(gigabytes(root, "least_memory_gb", 4), gigabytes(root, "least_disk_gb", 50)));
   }
 

@@ -16,7 +16,8 @@ final class Systemd {
           "almanac-drill.timer",
           "almanac-cleanup.timer",
           "almanac-health.timer",
-          "almanac-certificates.timer");
+          "almanac-certificates.timer",
+          "almanac-audit.timer");
 
   private Systemd() {}
 

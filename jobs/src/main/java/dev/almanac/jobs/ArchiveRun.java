@@ -30,7 +30,11 @@ final class ArchiveRun {
     }
   }
 
-  /** Carries out the plan, telling how far it is; what a failed run staged is cleared. */
+  /**
+   * Carries out the plan, telling how far it is; what a failed run staged is cleared.
+   *
+   * @throws LostJobException where the job may go on, with what it staged
+   */
   static Outcome of(ArchivePlan plan, Engine engine, int parallelism, StatusLine status)
       throws Exception {
     StreamExecutionEnvironment flink = engine.environment(parallelism);
@@ -42,6 +46,8 @@ final class ArchiveRun {
               .await(status);
       return new Outcome(
           committed(plan), end.<Long>getAccumulatorResult(ArchivePartFunction.CPU_NANOS));
+    } catch (LostJobException e) {
+      throw e;
     } catch (Exception e) {
       abandon(plan, e);
       throw e;

@@ -40,6 +40,13 @@ import picocli.CommandLine.Option;
     })
 final class AuditCommand extends Verb {
 
+  private static final FindingsReport.Metrics METRICS =
+      new FindingsReport.Metrics(
+          "the audit",
+          "almanac_audit_critical_findings",
+          "almanac_audit_warning_findings",
+          "almanac_audit_timestamp_seconds");
+
   private static final String CHECKS =
       "permissions, ports, processes, grafana, passwords, secrets, certificates, tls, tokens";
 
@@ -97,7 +104,7 @@ final class AuditCommand extends Verb {
     }
     FindingsReport report = new FindingsReport(audit.run(wanted));
     if (textfile != null) {
-      report.publish(textfile, "almanac_audit", "the audit");
+      report.publish(textfile, METRICS);
     }
     return report.tell(console, "nothing found by " + String.join(", ", wanted));
   }

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
       ClusterStartCommand.class,
       ClusterSubmitCommand.class,
       ClusterStatusCommand.class,
-      ClusterStopCommand.class
+      ClusterStopCommand.class,
+      ClusterProcessCommand.class
     })
 final class ClusterCommand implements Runnable {
 
@@ -32,7 +33,7 @@ final class ClusterCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "cluster start, submit, status or cluster stop?");
+        spec.commandLine(), "cluster start, submit, status, stop or cluster process?");
   }
 
   /** Where a cluster keeps what it needs. */
@@ -48,7 +49,11 @@ final class ClusterCommand implements Runnable {
     private Path dir;
 
     ClusterProcesses processes() {
-      return new ClusterProcesses(dir);
+      return new ClusterProcesses(dir());
+    }
+
+    Path dir() {
+      return dir.toAbsolutePath().normalize();
     }
 
     ClusterException noneStarted() {

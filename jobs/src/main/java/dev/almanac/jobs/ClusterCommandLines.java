@@ -1,8 +1,10 @@
 package dev.almanac.jobs;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -20,25 +22,52 @@ final class ClusterCommandLines {
 
   private static final int BLANK_OR_MORE = -1;
 
+  static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
   private final ClusterConfiguration configuration;
-  private final Path logs;
+  private final Path dir;
+  private final Function<String, List<String>> logging;
 
   /**
-   * @param logs the folder of logs, each named as its process
+   * @param logging the options of a process of that name that say where it logs
    */
-  ClusterCommandLines(ClusterConfiguration configuration, Path logs) {
+  private ClusterCommandLines(
+      ClusterConfiguration configuration, Path dir, Function<String, List<String>> logging) {
     this.configuration = configuration;
-    this.logs = logs;
+    this.dir = dir;
+    this.logging = logging;
   }
 
-  List<String> zooKeeper(String name, Path file) {
+  /** For processes in the background, each with a file for its log. */
+  static ClusterCommandLines withLogs(ClusterConfiguration configuration, Path dir) {
+    Path logs = dir.resolve(ClusterProcesses.LOGS);
+    return new ClusterCommandLines(
+        configuration,
+        dir,
+        name ->
+            List.of(
+                "-Dlog.file=" + logs.resolve(name + ".log"),
+                logging(configuration, "log4j.properties")));
+  }
+
+  /** For processes that log to standard output. */
+  static ClusterCommandLines onConsole(ClusterConfiguration configuration, Path dir) {
+    return new ClusterCommandLines(
+        configuration, dir, name -> List.of(logging(configuration, "log4j-console.properties")));
+  }
+
+  private static String logging(ClusterConfiguration configuration, String file) {
+    return "-Dlog4j.configurationFile=" + configuration.file(file).toUri();
+  }
+
+  List<String> zooKeeper(String name) throws IOException {
     List<String> command = new ArrayList<>(List.of("-Xmx128m"));
-    command.addAll(logging(name));
+    command.addAll(own(name));
     command.addAll(
         List.of(
             FlinkZooKeeperQuorumPeer.class.getName(),
             "--zkConfigFile",
-            file.toString(),
+            configuration.writeZooKeeper(dir).toString(),
             "--peerId",
             "1"));
     return command;
@@ -48,10 +77,10 @@ final class ClusterCommandLines {
     Configuration all = configuration.all();
     JobManagerProcessSpec memory = JobManagerProcessUtils.processSpecFromConfig(all);
     List<String> command = words(JobManagerProcessUtils.generateJvmParametersStr(memory, all));
+    command.addAll(own(name));
     command.addAll(options(all, CoreOptions.FLINK_JM_JVM_OPTIONS));
-    command.addAll(logging(name));
     command.add(StandaloneSessionClusterEntrypoint.class.getName());
-    command.addAll(configuration.arguments());
+    command.addAll(configuration.arguments(scratch(name)));
     command.addAll(words(JobManagerProcessUtils.generateDynamicConfigsStr(memory)));
     return command;
   }
@@ -60,10 +89,10 @@ final class ClusterCommandLines {
     Configuration all = configuration.all();
     TaskExecutorProcessSpec memory = TaskExecutorProcessUtils.processSpecFromConfig(all);
     List<String> command = words(ProcessMemoryUtils.generateJvmParametersStr(memory));
+    command.addAll(own(name));
     command.addAll(options(all, CoreOptions.FLINK_TM_JVM_OPTIONS));
-    command.addAll(logging(name));
     command.add(TaskManagerRunner.class.getName());
-    command.addAll(configuration.arguments());
+    command.addAll(configuration.arguments(scratch(name)));
     command.addAll(words(TaskExecutorProcessUtils.generateDynamicConfigsStr(memory)));
     return command;
   }
@@ -74,10 +103,15 @@ final class ClusterCommandLines {
     return options;
   }
 
-  private List<String> logging(String name) {
-    return List.of(
-        "-Dlog.file=" + logs.resolve(name + ".log"),
-        "-Dlog4j.configurationFile=" + configuration.file("log4j.properties").toUri());
+  /** Before what is configured, which goes before it. */
+  private List<String> own(String name) {
+    List<String> options = new ArrayList<>(List.of("-Djava.io.tmpdir=" + scratch(name)));
+    options.addAll(logging.apply(name));
+    return options;
+  }
+
+  private Path scratch(String name) {
+    return dir.resolve(ClusterProcesses.SCRATCH).resolve(name);
   }
 
   private static List<String> words(String text) {

@@ -1,9 +1,12 @@
 package dev.almanac.jobs;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -20,6 +23,7 @@ import org.apache.flink.configuration.TaskManagerOptions;
 final class ClusterConfiguration {
 
   private static final String ZOOKEEPER = "zookeeper";
+  private static final Pattern HOST_AND_PORT = Pattern.compile("([^:,]+):(\\d{1,5})");
 
   private final Path folder;
   private final Configuration dynamic = new Configuration();
@@ -38,7 +42,6 @@ final class ClusterConfiguration {
     }
     settings.overrides().forEach(this::override);
     dynamic.set(TaskManagerOptions.NUM_TASK_SLOTS, settings.slots());
-    dynamic.set(CoreOptions.TMP_DIRS, dir.resolve("tmp").toString());
     setDefault(HighAvailabilityOptions.HA_STORAGE_PATH, dir.resolve("ha"));
     setDefault(CheckpointingOptions.CHECKPOINTS_DIRECTORY, dir.resolve("checkpoints"));
   }
@@ -78,11 +81,49 @@ final class ClusterConfiguration {
     dynamic.set(RestOptions.BIND_PORT, Integer.toString(port));
   }
 
-  /** The arguments of every process. */
-  List<String> arguments() {
+  /**
+   * The arguments of a process.
+   *
+   * @param scratch a folder of its own for what goes with it
+   */
+  List<String> arguments(Path scratch) {
     List<String> arguments = new ArrayList<>(List.of("--configDir", folder.toString()));
+    arguments.add("-D" + CoreOptions.TMP_DIRS.key() + "=" + scratch);
     dynamic.toMap().forEach((key, value) -> arguments.add("-D" + key + "=" + value));
     return arguments;
+  }
+
+  /**
+   * Writes what a ZooKeeper is told that answers at the configured address, and there alone.
+   *
+   * @param dir where it keeps what it knows
+   * @return the file
+   * @throws ClusterException where no address is configured, or several
+   */
+  Path writeZooKeeper(Path dir) throws IOException {
+    String quorum = all().getOptional(HighAvailabilityOptions.HA_ZOOKEEPER_QUORUM).orElse("");
+    Matcher address = HOST_AND_PORT.matcher(quorum);
+    if (!address.matches()) {
+      throw new ClusterException(
+          "%s: expected HOST:PORT of the one ZooKeeper, found \"%s\""
+              .formatted(HighAvailabilityOptions.HA_ZOOKEEPER_QUORUM.key(), quorum));
+    }
+    int port = Integer.parseInt(address.group(2));
+    String own =
+        """
+        dataDir=%s
+        clientPortAddress=%s
+        clientPort=%d
+        server.1=%s:%d:%d
+        """
+            .formatted(
+                dir.resolve(ZOOKEEPER),
+                address.group(1),
+                port,
+                address.group(1),
+                port + 1,
+                port + 2);
+    return Files.writeString(dir.resolve("zoo.cfg"), Files.readString(file("zoo.cfg")) + own);
   }
 
   /** A file beside {@code config.yaml}. */

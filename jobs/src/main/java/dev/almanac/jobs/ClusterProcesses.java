@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.util.FileUtils;
 
 /**
  * The processes of a Flink cluster on this machine, made of the very jars of this JVM. They outlive
@@ -31,6 +32,7 @@ import org.apache.flink.configuration.RestOptions;
  * <pre>
  * zookeeper.process, jobmanager.process, taskmanager-1.process …   who they are
  * log/                                  NAME.log of each, and NAME.out for what Java itself says
+ * tmp/NAME/                             temporary files of each, gone with its next start
  * zoo.cfg, zookeeper/                   the ZooKeeper, where none is configured
  * ha/                                   which jobs there are
  * credentials.env                       what the jobs may know, for their eyes only
@@ -40,6 +42,9 @@ final class ClusterProcesses {
 
   static final String ZOOKEEPER = "zookeeper";
   static final String JOB_MANAGER = "jobmanager";
+  static final String LOGS = "log";
+  static final String SCRATCH = "tmp";
+
   private static final String TASK_MANAGER = "taskmanager-";
 
   private static final Duration READY_WITHIN = Duration.ofMinutes(3);
@@ -48,8 +53,11 @@ final class ClusterProcesses {
 
   private final Path dir;
 
+  /**
+   * @param dir an absolute path: the processes have it on their command lines
+   */
   ClusterProcesses(Path dir) {
-    this.dir = dir.toAbsolutePath().normalize();
+    this.dir = dir;
   }
 
   /**
@@ -58,17 +66,27 @@ final class ClusterProcesses {
    * @return the names of those that were started
    */
   List<String> start(ClusterSettings settings) throws IOException, InterruptedException {
-    for (String folder : List.of("", "log", "tmp", "ha", "checkpoints", ZOOKEEPER)) {
-      // What jobs are made of is nobody else's business.
-      Files.createDirectories(
-          dir.resolve(folder),
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    }
+    prepare(dir);
     try (FileChannel file =
             FileChannel.open(
                 dir.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = lock(file)) {
       return lock.isValid() ? startMissing(settings) : List.of();
+    }
+  }
+
+  /** Makes the folders that processes expect, and those for the temporary files of some. */
+  static void prepare(Path dir, String... processes) throws IOException {
+    List<String> folders =
+        new ArrayList<>(List.of("", LOGS, SCRATCH, "ha", "checkpoints", ZOOKEEPER));
+    for (String process : processes) {
+      folders.add(SCRATCH + "/" + process);
+    }
+    for (String folder : folders) {
+      // What jobs are made of is nobody else's business.
+      Files.createDirectories(
+          dir.resolve(folder),
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
   }
 
@@ -87,7 +105,7 @@ final class ClusterProcesses {
   private List<String> startMissing(ClusterSettings settings)
       throws IOException, InterruptedException {
     ClusterConfiguration configuration = new ClusterConfiguration(settings, dir);
-    ClusterCommandLines lines = new ClusterCommandLines(configuration, dir.resolve("log"));
+    ClusterCommandLines lines = ClusterCommandLines.withLogs(configuration, dir);
     Map<String, String> environment = new HashMap<>(ClusterCredentials.in(dir));
     environment.put("CLASSPATH", System.getProperty("java.class.path"));
     environment.put("FLINK_CONF_DIR", settings.configuration().toString());
@@ -97,8 +115,7 @@ final class ClusterProcesses {
       String address = Optional.ofNullable(zooKeeper.address()).orElse(LOOPBACK + ":" + free(0));
       configuration.useZooKeeper(address);
       if (!zooKeeper.isRunning()) {
-        Path file = zooKeeperConfiguration(configuration, address);
-        start(zooKeeper, address, lines.zooKeeper(ZOOKEEPER, file), environment);
+        start(zooKeeper, address, lines.zooKeeper(ZOOKEEPER), environment);
         started.add(ZOOKEEPER);
       }
     }
@@ -120,26 +137,14 @@ final class ClusterProcesses {
     return started;
   }
 
-  private static void start(
+  private void start(
       ServerProcess process, String address, List<String> options, Map<String, String> environment)
       throws IOException, InterruptedException {
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    process.start(address, java, options, environment);
-  }
-
-  private Path zooKeeperConfiguration(ClusterConfiguration configuration, String address)
-      throws IOException {
-    int port = URI.create("tcp://" + address).getPort();
-    String own =
-        """
-        dataDir=%s
-        clientPortAddress=%s
-        clientPort=%d
-        server.1=%s:%d:%d
-        """
-            .formatted(dir.resolve(ZOOKEEPER), LOOPBACK, port, LOOPBACK, port + 1, port + 2);
-    return Files.writeString(
-        dir.resolve("zoo.cfg"), Files.readString(configuration.file("zoo.cfg")) + own);
+    // One that was killed has left what it was working on.
+    Path scratch = dir.resolve(SCRATCH).resolve(process.name());
+    FileUtils.deleteDirectory(scratch.toFile());
+    Files.createDirectory(scratch);
+    process.start(address, ClusterCommandLines.JAVA, options, environment);
   }
 
   private static int restPort(
@@ -190,7 +195,7 @@ final class ClusterProcesses {
       if (System.nanoTime() - until > 0) {
         throw new ClusterException(
             "the cluster was not ready within %d s; see %s"
-                .formatted(READY_WITHIN.toSeconds(), dir.resolve("log")));
+                .formatted(READY_WITHIN.toSeconds(), dir.resolve(LOGS)));
       }
       Thread.sleep(POLL.toMillis());
     }
@@ -247,10 +252,10 @@ final class ClusterProcesses {
   }
 
   Path logOf(ServerProcess process) {
-    return dir.resolve("log").resolve(process.name() + ".log");
+    return dir.resolve(LOGS).resolve(process.name() + ".log");
   }
 
   private ServerProcess process(String name) {
-    return new ServerProcess(dir, name, dir.resolve("log").resolve(name + ".out"));
+    return new ServerProcess(dir, name, dir.resolve(LOGS).resolve(name + ".out"));
   }
 }

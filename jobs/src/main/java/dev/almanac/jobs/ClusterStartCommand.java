@@ -2,9 +2,7 @@ package dev.almanac.jobs;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,29 +41,12 @@ final class ClusterStartCommand extends Verb {
   private int taskManagers;
 
   @Option(
-      names = "--slots",
-      paramLabel = "N",
-      defaultValue = "2",
-      description = "How many pieces of work each does at a time. Default: ${DEFAULT-VALUE}.")
-  private int slots;
-
-  @Option(
       names = "--port",
       paramLabel = "N",
       description = "Where it answers on loopback. Default: where it did before, else 8081.")
   private int port;
 
-  @Option(
-      names = "--conf",
-      paramLabel = "DIR",
-      description = "The folder of config.yaml. Default: Almanac's own flink-conf.")
-  private Path configuration = Path.of(System.getProperty("almanac.home", "."), "flink-conf");
-
-  @Option(
-      names = "-D",
-      paramLabel = "KEY=VALUE",
-      description = "A setting of Flink that goes before config.yaml; no secret.")
-  private Map<String, String> overrides = new LinkedHashMap<>();
+  @Mixin private ClusterSettingsOptions options;
 
   @Option(
       names = "--foreground",
@@ -76,12 +57,10 @@ final class ClusterStartCommand extends Verb {
 
   @Override
   ExitCode run(Console console) throws Exception {
-    if (taskManagers < 1 || slots < 1 || port < 0) {
-      throw usage("--taskmanagers, --slots and --port must be at least 1");
+    if (taskManagers < 1 || port < 0) {
+      throw usage("--taskmanagers and --port must be at least 1");
     }
-    ClusterSettings settings =
-        new ClusterSettings(
-            configuration.toAbsolutePath().normalize(), taskManagers, slots, port, overrides);
+    ClusterSettings settings = options.settings(taskManagers, port);
     ClusterProcesses processes = where.processes();
     if (!foreground) {
       start(console, processes, settings);

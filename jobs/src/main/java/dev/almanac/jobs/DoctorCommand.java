@@ -33,6 +33,13 @@ import picocli.CommandLine.Option;
     })
 final class DoctorCommand extends Verb {
 
+  private static final FindingsReport.Metrics METRICS =
+      new FindingsReport.Metrics(
+          "the doctor",
+          "almanac_doctor_critical_findings",
+          "almanac_doctor_warning_findings",
+          "almanac_doctor_timestamp_seconds");
+
   @Mixin private ArchiveOption archive;
 
   @Option(
@@ -89,7 +96,7 @@ final class DoctorCommand extends Verb {
     }
     FindingsReport report = new FindingsReport(doctor.findings());
     if (textfile != null) {
-      report.publish(textfile, "almanac_doctor", "the doctor");
+      report.publish(textfile, METRICS);
     }
     return report.tell(console, "all is well");
   }

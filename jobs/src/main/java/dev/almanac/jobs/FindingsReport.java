@@ -35,20 +35,30 @@ record FindingsReport(List<Finding> findings) {
     return findings.isEmpty() ? ExitCode.DONE : ExitCode.NO;
   }
 
+  /**
+   * What they are published as.
+   *
+   * @param subject who found them
+   * @param critical the metric of how many have to be put right now
+   * @param warning of how many can wait for a working day
+   * @param timestamp of when they were found
+   */
+  record Metrics(String subject, String critical, String warning, String timestamp) {}
+
   /** Publishes how many there are, for node_exporter's textfile collector. */
-  void publish(Path file, String prefix, String subject) throws IOException {
+  void publish(Path file, Metrics names) throws IOException {
     MetricsFile.after(file)
         .gauge(
-            prefix + "_critical_findings",
-            "What " + subject + " found that has to be put right now.",
+            names.critical(),
+            "What " + names.subject() + " found that has to be put right now.",
             (double) count(Severity.CRITICAL))
         .gauge(
-            prefix + "_warning_findings",
-            "What " + subject + " found that has to be put right on a working day.",
+            names.warning(),
+            "What " + names.subject() + " found that has to be put right on a working day.",
             (double) count(Severity.WARNING))
         .gauge(
-            prefix + "_timestamp_seconds",
-            "When " + subject + " last came to its end.",
+            names.timestamp(),
+            "When " + names.subject() + " last came to its end.",
             (double) Instant.now().getEpochSecond())
         .write();
   }

@@ -8,6 +8,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.rest.util.RestClientException;
+import org.apache.flink.util.ExceptionUtils;
+import org.apache.flink.util.concurrent.FutureUtils.RetryException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +35,7 @@ final class JobProgress {
   /**
    * Waits for the job's end; whatever failed in it is thrown as the cause.
    *
+   * @throws LostJobException where a cluster does not tell what became of it
    * @throws InterruptedException where whoever waits is to end; the job has ended then too
    */
   JobExecutionResult await(StatusLine status) throws ExecutionException, InterruptedException {
@@ -39,6 +43,11 @@ final class JobProgress {
     while (true) {
       try {
         return end.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (ExecutionException e) {
+        if (isOfTheWay(e)) {
+          throw new LostJobException(job.getJobID(), e);
+        }
+        throw e;
       } catch (TimeoutException e) {
         showOrCancel(status, end);
       } catch (InterruptedException e) {
@@ -46,6 +55,12 @@ final class JobProgress {
         throw e;
       }
     }
+  }
+
+  /** Whether it was the asking that failed, and not the job. */
+  private static boolean isOfTheWay(ExecutionException failure) {
+    return ExceptionUtils.findThrowable(failure, RetryException.class).isPresent()
+        || ExceptionUtils.findThrowable(failure, RestClientException.class).isPresent();
   }
 
   private void showOrCancel(StatusLine status, CompletableFuture<JobExecutionResult> end)

@@ -1,5 +1,6 @@
 package dev.almanac.jobs;
 
+import dev.almanac.config.LogLevel;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -22,7 +23,20 @@ abstract class Verb implements Callable<Integer> {
 
   @Override
   public final Integer call() throws Exception {
+    requireLogLevel();
     return run(almanac().console()).code();
+  }
+
+  /** Logging has begun by then, and takes what it does not know for nothing said. */
+  private void requireLogLevel() {
+    String level = environment(LogLevel.VARIABLE);
+    try {
+      if (level != null) {
+        LogLevel.parse(level);
+      }
+    } catch (IllegalArgumentException e) {
+      throw usage(LogLevel.VARIABLE + ": " + e.getMessage());
+    }
   }
 
   /** What to throw where options make no sense together. */

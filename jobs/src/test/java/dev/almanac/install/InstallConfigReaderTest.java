@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.almanac.config.ConfigException;
+import dev.almanac.config.LogLevel;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -35,6 +36,7 @@ class InstallConfigReaderTest {
     assertThat(config.retention()).isEqualTo(Duration.ofDays(90));
     assertThat(config.grafana().wanted()).isTrue();
     assertThat(config.alerts().delivered()).isFalse();
+    assertThat(config.logLevel()).isEmpty();
     assertThat(config.limits().memory()).isEqualTo(4_000_000_000L);
     assertThat(config.limits().disk()).isEqualTo(50_000_000_000L);
   }
@@ -51,6 +53,7 @@ class InstallConfigReaderTest {
             grafana: false
             alerts:
               webhook: https://chat.company.net/hook
+            log_level: debug
             least_memory_gb: 1.5
             """);
 
@@ -58,6 +61,7 @@ class InstallConfigReaderTest {
     assertThat(config.archiveIsFolder()).isFalse();
     assertThat(config.ralph()).containsExactly("10.0.0.1:8000", "10.0.0.2:8000");
     assertThat(config.alerts().webhook()).contains(URI.create("https://chat.company.net/hook"));
+    assertThat(config.logLevel()).contains(LogLevel.DEBUG);
     assertThat(config.limits().memory()).isEqualTo(1_500_000_000L);
   }
 
@@ -85,6 +89,8 @@ class InstallConfigReaderTest {
         "ldap: {url: 'http://x'}           | :1: expected a URL without credentials, ldap://",
         "ldap: {url: 'ldaps://x'}          | :1: \"ldap.bind_dn\" is missing",
         "operator: 'a:b'                   | :1: expected a short name of letters",
+        "log_level: loud                   | :1: \"log_level\": expected one of ERROR, WARN, INFO,"
+            + " DEBUG, found \"loud\"",
         "least_disk_gb: much               | :1: expected a number of gigabytes",
         "least_disk_gb: -1                 | :1: expected a number of gigabytes",
         "least_disk_gb: NaN                | :1: expected a number of gigabytes"

@@ -247,6 +247,20 @@ class ScratchInstallTest {
     assertThat(text("/etc/prometheus/targets/node.yml")).contains("- targets: ['10.0.0.7:9100']");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"almanac-.service.d", "ml-.service.d"})
+  void servicesTellAsMuchAsTheConfigurationSays(String service) throws IOException {
+    String file = "/etc/systemd/system/" + service + "/20-log-level.conf";
+    install("");
+    assertThat(text(file)).doesNotContain("\nEnvironment=");
+
+    install("log_level: DEBUG\n");
+    assertThat(text(file)).endsWith("[Service]\nEnvironment=ALMANAC_LOG_LEVEL=DEBUG\n");
+
+    install("log_level: ERROR\n");
+    assertThat(text(file)).endsWith("[Service]\nEnvironment=ALMANAC_LOG_LEVEL=ERROR\n");
+  }
+
   @Test
   void secretsAreForTheirOwnersAlone() throws IOException {
     install(MAIL + LDAP);

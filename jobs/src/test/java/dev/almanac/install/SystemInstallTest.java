@@ -268,6 +268,7 @@ class SystemInstallTest {
             "train", "01:00:00 UTC",
             "drill", "03:00:00 UTC",
             "cleanup", "05:00:00 UTC",
+            "audit", "06:00:00 UTC",
             "certificates", "04:00:00 UTC");
     hours.forEach(
         (timer, hour) ->
@@ -288,7 +289,7 @@ class SystemInstallTest {
   @Test
   @Order(11)
   void theBackupAndTheWorkOfOtherTimersRun() throws IOException {
-    for (String work : List.of("backup", "drill", "health", "certificates", "cleanup")) {
+    for (String work : List.of("backup", "drill", "health", "certificates", "cleanup", "audit")) {
       Ran run = machine.run("systemctl", "start", "almanac-" + work + ".service");
 
       assertThat(run.ok())
@@ -304,7 +305,7 @@ class SystemInstallTest {
     assertThat(machine.path("/backup/monitoring/backups")).isNotEmptyDirectory();
     assertThat(Files.readString(machine.path("/var/log/monitoring/health.log")))
         .contains("\"well\":true");
-    for (String metrics : List.of("backup", "drill", "health")) {
+    for (String metrics : List.of("backup", "drill", "health", "audit")) {
       assertThat(machine.path("/var/lib/prometheus/node-exporter/almanac_" + metrics + ".prom"))
           .isNotEmptyFile();
     }
@@ -313,7 +314,8 @@ class SystemInstallTest {
   @Test
   @Order(12)
   void noServiceMayDoMuch() {
-    for (String unit : List.of("prometheus", "ml-forecasting", "ml-scoring", "almanac-backup")) {
+    for (String unit :
+        List.of("prometheus", "ml-forecasting", "ml-scoring", "almanac-backup", "almanac-audit")) {
       Ran run =
           machine.run(
               "systemd-analyze", "security", "--no-pager", "--threshold=30", unit + ".service");

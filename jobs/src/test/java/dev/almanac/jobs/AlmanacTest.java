@@ -2,10 +2,16 @@ package dev.almanac.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class AlmanacTest {
@@ -82,6 +88,45 @@ class AlmanacTest {
     assertThat(run.errorJson().path("kind").asText()).isEqualTo("usage");
     assertThat(run.errorJson().path("suggestions").get(0).asText()).isEqualTo("sql");
     assertThat(run.errorJson().path("exit").asInt()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"VERBOSE", "TRACE", "info "})
+  void refusesALevelOfLoggingThatIsNone(String level) {
+    CommandRun run = CommandRun.of(Map.of("ALMANAC_LOG_LEVEL", level), "", "ls");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err())
+        .startsWith(
+            "almanac: ALMANAC_LOG_LEVEL: expected one of ERROR, WARN, INFO, DEBUG, found \""
+                + level);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ERROR, false", "info, true", "DEBUG, true"})
+  void tellsOfItsWorkAsMuchAsItIsTo(String level, boolean tells, @TempDir Path scratch) {
+    ChildCommand child =
+        ChildCommand.start(
+            scratch,
+            // As it is shipped, and not as it is for tests.
+            List.of("-Dlog4j2.configurationFile=classpath:log4j2.properties"),
+            Map.of("ALMANAC_LOG_LEVEL", level),
+            "serve",
+            "--archive",
+            scratch.toString(),
+            "--listen",
+            "127.0.0.1:0",
+            "--audit",
+            scratch.resolve("audit.jsonl").toString());
+    child.awaitUntil("it listens", () -> child.said().contains("http://127.0.0.1:"));
+    child.stop();
+
+    assertThat(child.said().lines().anyMatch(line -> line.matches("\\S+Z INFO .*")))
+        .as(child.said())
+        .isEqualTo(tells);
+    assertThat(child.said().lines().anyMatch(line -> line.matches("\\S+Z DEBUG .*")))
+        .as(child.said())
+        .isEqualTo(level.equals("DEBUG"));
   }
 
   @Test

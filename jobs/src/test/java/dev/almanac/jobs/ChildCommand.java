@@ -48,7 +48,7 @@ final class ChildCommand {
     return start(scratch, List.of(), environment, words);
   }
 
-  private static ChildCommand start(
+  static ChildCommand start(
       Path scratch, List<String> options, Map<String, String> environment, String... words) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

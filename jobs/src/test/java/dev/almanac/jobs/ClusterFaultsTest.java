@@ -37,21 +37,8 @@ class ClusterFaultsTest {
       scored.write(source);
       CommandRun submitted =
           cluster.submit(
-              "watch",
-              "--prometheus",
-              network.url(),
-              "--archive",
-              temp.resolve("archive").toString(),
-              "--checkpoints",
-              temp.resolve("checkpoints").toString(),
-              "--poll",
-              "1s",
-              "--lag",
-              "1s",
-              "--checkpoint-every",
-              "2s",
-              "--false-alarms-per-day",
-              "1");
+              WatchWords.of(
+                  network.url(), temp, "--checkpoint-every", "2s", "--false-alarms-per-day", "1"));
       assertThat(submitted.exit()).as(submitted.err()).isEqualTo(ExitCode.DONE);
       scored.awaitScoresUntilNow(source, cluster::said);
 

@@ -2,13 +2,10 @@ package dev.almanac.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.almanac.backup.ArchiveListing;
 import dev.almanac.series.Labels;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,22 +31,6 @@ class ClusterTest {
     cluster.close();
   }
 
-  private static List<String> digestsOfModels(Path root) {
-    List<String> digests = new ArrayList<>();
-    JsonNode files =
-        CommandRun.of(
-                "models", "show", "metrics", "champion", "--archive", root.toString(), "--json")
-            .json()
-            .path("files");
-    for (JsonNode file : files) {
-      // Flink ML's metadata say when they were written.
-      if (file.path("name").asText().startsWith("data/")) {
-        digests.add(file.path("name").asText() + " " + file.path("sha256").asText());
-      }
-    }
-    return digests;
-  }
-
   @Test
   void archivesAndTrainsTheSameAsInOneProcess() throws Exception {
     Path snapshot = TrainedArchive.snapshot(temp, 6, 1);
@@ -72,7 +53,9 @@ class ClusterTest {
     CommandRun there =
         cluster.submit("train", "--config", config, "--archive", together.toString(), "--json");
     assertThat(there.exit()).as(there.err()).isEqualTo(ExitCode.DONE);
-    assertThat(digestsOfModels(together)).isNotEmpty().isEqualTo(digestsOfModels(alone));
+    assertThat(TrainedArchive.digestsOfModels(together))
+        .isNotEmpty()
+        .isEqualTo(TrainedArchive.digestsOfModels(alone));
   }
 
   @Test
@@ -81,26 +64,17 @@ class ClusterTest {
     Labels second = Labels.of("__name__", "second", "job", "test");
     try (ScoredServer scored = ScoredServer.start(temp.resolve("prometheus"))) {
       scored.write(first, second);
-      String[] watch = {
-        "watch",
-        "--prometheus",
-        scored.server().url(),
-        "--archive",
-        temp.resolve("archive").toString(),
-        "--checkpoints",
-        temp.resolve("checkpoints").toString(),
-        "--workers",
-        "2",
-        "--poll",
-        "1s",
-        "--lag",
-        "1s",
-        "--checkpoint-every",
-        "2s",
-        "--false-alarms-per-day",
-        "1",
-        "--json"
-      };
+      String[] watch =
+          WatchWords.of(
+              scored.server().url(),
+              temp,
+              "--workers",
+              "2",
+              "--checkpoint-every",
+              "2s",
+              "--false-alarms-per-day",
+              "1",
+              "--json");
       CommandRun submitted = cluster.submit(watch);
       assertThat(submitted.exit()).as(submitted.err()).isEqualTo(ExitCode.DONE);
       String job = submitted.json().path("job").asText();

@@ -3,12 +3,15 @@ package dev.almanac.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.almanac.prometheus.Await;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,18 +98,54 @@ final class TestCluster implements AutoCloseable {
     return run("status", "--json").json();
   }
 
+  /** Where it answers. */
+  String url() {
+    return "http://127.0.0.1:" + port;
+  }
+
   /** Ends a process as {@code kill -9} does. */
   void kill(String name) {
+    assertThat(process(name).destroyForcibly()).isTrue();
+    Await.until(name + " has ended", PATIENCE, () -> !new ServerProcess(dir, name).isRunning());
+  }
+
+  /** Holds processes where they are, until they are killed or told to go on. */
+  void freeze(String... names) {
+    signal("-STOP", names);
+  }
+
+  void thaw(String... names) {
+    signal("-CONT", names);
+  }
+
+  private void signal(String signal, String... names) {
+    for (String name : names) {
+      try {
+        Process kill = new ProcessBuilder("kill", signal, process(name).pid() + "").start();
+        assertThat(kill.onExit().join().exitValue()).isZero();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private ProcessHandle process(String name) {
     Properties memory = new Properties();
     try (Reader in = Files.newBufferedReader(dir.resolve(name + ".process"))) {
       memory.load(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    ProcessHandle process =
-        ProcessHandle.of(Long.parseLong(memory.getProperty("pid"))).orElseThrow();
-    assertThat(process.destroyForcibly()).isTrue();
-    Await.until(name + " has ended", PATIENCE, () -> !new ServerProcess(dir, name).isRunning());
+    return ProcessHandle.of(Long.parseLong(memory.getProperty("pid"))).orElseThrow();
+  }
+
+  /** What Flink itself answers. */
+  JsonNode ask(String path) {
+    try (InputStream answer = URI.create(url() + path).toURL().openStream()) {
+      return new ObjectMapper().readTree(answer);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The files of the cluster that hold a text, and the command lines. */

@@ -86,6 +86,17 @@ class TrainJobTest {
     assertThat(together).isEqualTo(alone);
   }
 
+  /** A process was killed amid the writing, and the job is carried out again. */
+  @Test
+  void replacesWhatAnAttemptThatWasLostHasWritten() throws Exception {
+    SortedMap<String, String> undisturbed = files(train("undisturbed", 1));
+    Path data = Files.createDirectories(temp.resolve("again").resolve("data"));
+    String half = undisturbed.firstKey();
+    Files.writeString(data.resolve(half), "the first half of");
+
+    assertThat(files(train("again", 2))).isEqualTo(undisturbed);
+  }
+
   @Test
   void learnsWhatTheRulesMeanByTheirSettings() throws Exception {
     List<SeriesSummary> summaries = ModelFolder.open(train("rules", 2)).summaries();

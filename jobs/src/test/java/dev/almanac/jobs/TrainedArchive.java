@@ -2,6 +2,7 @@ package dev.almanac.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.blob.BlobStores;
 import dev.almanac.catalog.Catalog;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -62,7 +64,7 @@ final class TrainedArchive {
 
   static Path archive(Path folder, int days, long seed, Instant start) throws IOException {
     Path root = folder.resolve("archive");
-    archive(snapshot(folder, days, seed, start), root.toString());
+    archive(snapshot(folder, SERIES, days, seed, start), root.toString());
     return root;
   }
 
@@ -72,17 +74,40 @@ final class TrainedArchive {
   }
 
   static Path snapshot(Path folder, int days, long seed) throws IOException {
-    return snapshot(folder, days, seed, START);
+    return snapshot(folder, SERIES, days, seed, START);
   }
 
-  private static Path snapshot(Path folder, int days, long seed, Instant start) throws IOException {
+  /** More series than the others have, for what is to take a while. */
+  static Path snapshotOf(Path folder, int series, int days) throws IOException {
+    return snapshot(folder, series, days, 1, START);
+  }
+
+  private static Path snapshot(Path folder, int series, int days, long seed, Instant start)
+      throws IOException {
     Path snapshot = Files.createDirectories(folder.resolve("snapshot-" + days));
     GeneratedSnapshot.write(
         snapshot,
         new SnapshotSpec(
-            288L * SERIES * days, SERIES, start, Duration.ofMinutes(5), Duration.ofDays(1), seed),
+            288L * series * days, series, start, Duration.ofMinutes(5), Duration.ofDays(1), seed),
         samples -> {});
     return snapshot;
+  }
+
+  /** The files of the champion's models. */
+  static List<String> digestsOfModels(Path root) {
+    List<String> digests = new ArrayList<>();
+    JsonNode files =
+        CommandRun.of(
+                "models", "show", "metrics", "champion", "--archive", root.toString(), "--json")
+            .json()
+            .path("files");
+    for (JsonNode file : files) {
+      // Flink ML's metadata say when they were written.
+      if (file.path("name").asText().startsWith("data/")) {
+        digests.add(file.path("name").asText() + " " + file.path("sha256").asText());
+      }
+    }
+    return digests;
   }
 
   static Manifest newest(Path root) {

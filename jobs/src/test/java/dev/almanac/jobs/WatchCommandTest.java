@@ -47,23 +47,15 @@ class WatchCommandTest {
     watch =
         ChildCommand.start(
             Files.createDirectories(temp.resolve("scratch")),
-            "watch",
-            "--prometheus",
-            scored.server().url(),
-            "--archive",
-            temp.resolve("archive").toString(),
-            "--checkpoints",
-            temp.resolve("checkpoints").toString(),
-            "--poll",
-            "1s",
-            "--lag",
-            "1s",
-            "--checkpoint-every",
-            "2s",
-            "--since",
-            "45m",
-            "--false-alarms-per-day",
-            "1");
+            WatchWords.of(
+                scored.server().url(),
+                temp,
+                "--checkpoint-every",
+                "2s",
+                "--since",
+                "45m",
+                "--false-alarms-per-day",
+                "1"));
   }
 
   private void awaitScoresUntilNow(Labels source) {

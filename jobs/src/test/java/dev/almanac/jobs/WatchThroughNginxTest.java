@@ -60,21 +60,7 @@ class WatchThroughNginxTest {
         ChildCommand.start(
             own,
             secrets,
-            "watch",
-            "--prometheus",
-            url,
-            "--ca",
-            nginx.authority().toString(),
-            "--archive",
-            own.resolve("archive").toString(),
-            "--checkpoints",
-            own.resolve("checkpoints").toString(),
-            "--match",
-            series,
-            "--poll",
-            "1s",
-            "--lag",
-            "1s");
+            WatchWords.of(url, own, "--ca", nginx.authority().toString(), "--match", series));
     watches.add(watch);
     return watch;
   }

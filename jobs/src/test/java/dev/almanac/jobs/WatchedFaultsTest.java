@@ -167,21 +167,13 @@ class WatchedFaultsTest {
     watch =
         ChildCommand.start(
             Files.createDirectories(temp.resolve("scratch")),
-            "watch",
-            "--prometheus",
-            scored.server().url(),
-            "--archive",
-            temp.resolve("archive").toString(),
-            "--checkpoints",
-            temp.resolve("checkpoints").toString(),
-            "--match",
-            "{__name__=~\"node_load.*|up|" + String.join("|", GAUGES) + "\"}",
-            "--poll",
-            "1s",
-            "--lag",
-            "1s",
-            "--since",
-            "4d");
+            WatchWords.of(
+                scored.server().url(),
+                temp,
+                "--match",
+                "{__name__=~\"node_load.*|up|" + String.join("|", GAUGES) + "\"}",
+                "--since",
+                "4d"));
   }
 
   /** Waits until a series has been anomalous since then. */

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds of docker-compose.yml without a Docker to run it. */
 class ComposeTest {
@@ -39,11 +40,15 @@ class ComposeTest {
       return name;
     }
 
-    private List<String> texts(String key) {
+    List<String> texts(String key) {
       List<String> texts = new ArrayList<>();
       yaml.path(key).forEach(text -> texts.add(text.asText()));
       return texts;
     }
+  }
+
+  static Service service(String name) {
+    return services().stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
   }
 
   static List<Service> services() {
@@ -79,6 +84,7 @@ class ComposeTest {
             "blackbox",
             "grafana",
             "minio",
+            "zookeeper",
             "jobmanager",
             "taskmanager",
             "api",
@@ -144,7 +150,7 @@ class ComposeTest {
       if (!source.startsWith(MADE) && !source.equals("/")) {
         assertThat(MonitoringTree.ROOT.resolve(source)).as(volume).exists();
         assertThat(volume).as("what is shipped is not written").endsWith(":ro");
-        assertThat(source).matches("\\./(monitoring|docs|compose)(/.*)?");
+        assertThat(source).matches("\\./(monitoring|docs|compose|flink-conf)(/.*)?");
       }
     }
   }
@@ -159,14 +165,30 @@ class ComposeTest {
             .results()
             .map(flag -> flag.group(1))
             .toList();
-    Service prometheus =
-        services().stream()
-            .filter(one -> one.name().equals("prometheus"))
-            .findFirst()
-            .orElseThrow();
 
     assertThat(flags).hasSizeGreaterThan(6);
-    assertThat(prometheus.texts("command")).containsExactlyElementsOf(flags);
+    assertThat(service("prometheus").texts("command")).containsExactlyElementsOf(flags);
+  }
+
+  /** Before it goes only what config.yaml leaves to each site. */
+  @ParameterizedTest
+  @ValueSource(strings = {"zookeeper", "jobmanager", "taskmanager"})
+  void flinkHasTheConfigurationOfEveryOtherCluster(String name) {
+    Service service = service(name);
+    List<String> entrypoint = service.texts("entrypoint");
+
+    assertThat(service.texts("command")).containsExactly(name);
+    assertThat(entrypoint).startsWith("/opt/almanac/flink.sh", "--conf=/etc/flink");
+    assertThat(service.texts("volumes")).contains("./flink-conf:/etc/flink:ro");
+    assertThat(entrypoint.subList(entrypoint.indexOf("-D"), entrypoint.size()))
+        .hasSize(2)
+        .last()
+        .asString()
+        .startsWith("high-availability.zookeeper.quorum=");
+    assertThat(MonitoringTree.text(MonitoringTree.ROOT.resolve("flink-conf/config.yaml")))
+        .contains("\n# high-availability.zookeeper.quorum: ");
+    assertThat(MonitoringTree.files(MonitoringTree.ROOT.resolve("compose"), "config.yaml"))
+        .isEmpty();
   }
 
   @Test

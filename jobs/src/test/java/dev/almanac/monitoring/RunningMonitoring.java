@@ -52,6 +52,9 @@ final class RunningMonitoring implements AutoCloseable {
       almanac_restore_drill_duration_seconds 30
       almanac_restore_drill_samples 2500000
       almanac_restore_drill_differences 0
+      almanac_audit_critical_findings 0
+      almanac_audit_warning_findings 0
+      almanac_audit_timestamp_seconds %1$d
       almanac_training_failures_total 1
       almanac_training_success 1
       almanac_training_timestamp_seconds %1$d

@@ -106,6 +106,7 @@ class UnitsTest {
         "drill        | *-*-* 03:00:00 UTC     | true",
         "cleanup      | Sun *-*-* 05:00:00 UTC | true",
         "certificates | *-*-01 04:00:00 UTC    | true",
+        "audit        | Mon *-*-* 06:00:00 UTC | true",
         "health       | *:0/5                  | false"
       })
   void timersKeepTheHoursOfTheDocumentation(String name, String calendar, boolean persistent) {
@@ -114,7 +115,7 @@ class UnitsTest {
     assertThat(timer).contains("\nOnCalendar=" + calendar + "\n");
     assertThat(timer.contains("\nPersistent=true\n")).isEqualTo(persistent);
     assertThat(SOURCE.resolve("almanac-" + name + ".service")).exists();
-    assertThat(timers()).hasSize(6);
+    assertThat(timers()).hasSize(7);
   }
 
   @Test
