@@ -99,8 +99,8 @@ public final class RestoreStage implements AutoCloseable {
   }
 
   /**
-   * Makes a folder that is not there. Where it is root who makes it, it becomes that of the owner of
-   * the folder it is in: a data folder that was lost has to be Prometheus's again.
+   * Makes a folder that is not there. Where it is root who makes it, it becomes that of the owner
+   * of the folder it is in: a data folder that was lost has to be Prometheus's again.
    */
   private static void createForItsOwner(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {

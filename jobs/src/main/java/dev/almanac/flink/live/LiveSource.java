@@ -18,7 +18,8 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 /**
  * The float samples of a running Prometheus, as they come in, without end: polled by remote read,
  * each sample once and each series in order, after a restart from a checkpoint too. Stale markers
- * are samples like others; native histograms are skipped and counted.
+ * are samples like others; native histograms are skipped and counted. Series have the labels that
+ * the server itself knows them by, without its external ones.
  *
  * <p>A poll asks for everything between the last one and a little before now (the lag), and now and
  * then for a while before that (the overlap): what came late is found there, handed on and counted.
