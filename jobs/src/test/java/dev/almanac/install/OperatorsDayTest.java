@@ -63,7 +63,8 @@ class OperatorsDayTest {
           "ml-insights.json: Scaled errors",
           "ml-insights.json: Values within the band",
           // The machine has no network but itself.
-          "system-overview.json: Received and sent");
+          "system-overview.json: Received and sent",
+          "system-overview.json: Packets lost or broken");
 
   private static final long SCRAPED = 15_000;
   private static final int DAYS_OF_HISTORY = 9;

@@ -32,15 +32,16 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * WatermarkStrategy.noWatermarks()}. They stand still while the server is away, and in a reader
  * without a share; so give it a parallelism of no more than the number of shares.
  *
- * <p>Series whose metric name begins with {@code almanac_} are never read: they are what Almanac
- * writes.
+ * <p>What Almanac writes is never read, nor what is made of it: series whose metric name begins
+ * with {@code almanac_}, records of them by their usual names ({@code level:almanac_…}), and
+ * alerts. An anomaly would be one of its own score, too.
  */
 public final class LiveSource implements Source<SeriesRun, LiveSplit, LivePlan> {
 
   private static final long serialVersionUID = 1L;
 
   private static final Matcher NOT_OUR_OWN =
-      new Matcher(Labels.METRIC_NAME, Matcher.Type.NRE, "almanac_.*");
+      new Matcher(Labels.METRIC_NAME, Matcher.Type.NRE, "(.+:)?almanac_.*|ALERTS|ALERTS_FOR_STATE");
 
   private final PrometheusEndpoint endpoint;
   private final ArrayList<Matcher> matchers;
