@@ -73,7 +73,7 @@ class OperatorsDayTest {
   private static final String WATCHED = "{for=\"queue_length\", queue=\"deployment\"}";
 
   /** After so many samples with a model it is known how far it tends to be off. */
-  private static final int LEARNED_FROM = 24;
+  private static final int LEARNED_FROM = 8;
 
   @TempDir private Path folder;
   private NspawnMachine machine;
