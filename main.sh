@@ -17,7 +17,8 @@ Usage: sudo ./main.sh [install] [OPTION...]     installs the monitoring on this 
   test --extra  only what --all adds
   test --prepare  install and build what --extra needs, and run nothing
   test --soak   faults that take their time: a cluster of which every process is killed
-  test --system install everything in a Debian that boots under systemd-nspawn, as root; takes long
+  test --system install everything in a Debian that boots under systemd-nspawn, and go through an
+                operator's day there, as root; takes long
   notebooks     install JupyterLab, and open the notebooks over ./var/archive or $ALMANAC_ARCHIVE
   help          this text
 

@@ -39,6 +39,10 @@ public final class RestoreStage implements AutoCloseable {
    */
   private static final String ORDERS = "orders";
 
+  private static final String UID = "unix:uid";
+  private static final String GID = "unix:gid";
+  private static final Integer ROOT = 0;
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -75,6 +79,7 @@ public final class RestoreStage implements AutoCloseable {
   public static RestoreStage open(Path into) {
     Path stage = into.resolve(NAME);
     try {
+      createForItsOwner(into.toAbsolutePath());
       Files.createDirectories(stage);
       FileChannel lockFile =
           FileChannel.open(
@@ -90,6 +95,22 @@ public final class RestoreStage implements AutoCloseable {
       return opened;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot restore into " + into, e);
+    }
+  }
+
+  /**
+   * Makes a folder that is not there. Where it is root who makes it, it becomes that of the owner
+   * of the folder it is in: a data folder that was lost has to be Prometheus's again.
+   */
+  private static void createForItsOwner(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    Path parent = folder.getParent();
+    createForItsOwner(parent);
+    Files.createDirectory(folder);
+    if (ROOT.equals(Files.getAttribute(folder, UID))) {
+      giveToOwnerOf(parent, folder);
     }
   }
 
@@ -177,15 +198,15 @@ public final class RestoreStage implements AutoCloseable {
 
   /** Whoever restores is often root; Prometheus has to be able to compact and delete the blocks. */
   private static void giveToOwnerOf(Path into, Path block) throws IOException {
-    Object uid = Files.getAttribute(into, "unix:uid");
-    Object gid = Files.getAttribute(into, "unix:gid");
+    Object uid = Files.getAttribute(into, UID);
+    Object gid = Files.getAttribute(into, GID);
     try (Stream<Path> all = Files.walk(block)) {
       for (Path each : all.toList()) {
-        if (!uid.equals(Files.getAttribute(each, "unix:uid", LinkOption.NOFOLLOW_LINKS))) {
-          Files.setAttribute(each, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
+        if (!uid.equals(Files.getAttribute(each, UID, LinkOption.NOFOLLOW_LINKS))) {
+          Files.setAttribute(each, UID, uid, LinkOption.NOFOLLOW_LINKS);
         }
-        if (!gid.equals(Files.getAttribute(each, "unix:gid", LinkOption.NOFOLLOW_LINKS))) {
-          Files.setAttribute(each, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
+        if (!gid.equals(Files.getAttribute(each, GID, LinkOption.NOFOLLOW_LINKS))) {
+          Files.setAttribute(each, GID, gid, LinkOption.NOFOLLOW_LINKS);
         }
       }
     }

@@ -53,6 +53,31 @@ class RestoreStageTest {
     assertThat(into.resolve(".almanac-restore")).doesNotExist();
   }
 
+  /** Of the folder it is in: only root can make that another than oneself. */
+  @Test
+  void aDataFolderThatIsGoneComesBackAsItsOwners() throws IOException {
+    boolean root = Files.getAttribute(into, "unix:uid").equals(0);
+    if (root) {
+      Files.setAttribute(into, "unix:uid", 4321);
+      Files.setAttribute(into, "unix:gid", 1234);
+    }
+    Path gone = into.resolve("lost/data");
+
+    try (RestoreStage stage = RestoreStage.open(gone)) {
+      build(stage.folder(), FIRST);
+      stage.commit("a test");
+    }
+
+    for (Path made :
+        List.of(gone.getParent(), gone, gone.resolve(FIRST), gone.resolve(FIRST + "/meta.json"))) {
+      for (String owner : List.of("unix:uid", "unix:gid")) {
+        assertThat(Files.getAttribute(made, owner))
+            .as("%s of %s", owner, made)
+            .isEqualTo(Files.getAttribute(into, owner));
+      }
+    }
+  }
+
   @Test
   void whatWasKilledBeforeTheCommitIsRemoved() throws IOException {
     killedRun(FIRST);

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,25 +43,43 @@ final class NspawnMachine {
           "openssl",
           "logrotate",
           "ca-certificates",
-          "curl");
+          "curl",
+          MovedClock.PACKAGE);
 
   private final Path root;
+  private final MovedClock clock;
   private Process container;
 
   private NspawnMachine(Path root) {
     this.root = root;
+    this.clock = new MovedClock(root);
   }
 
   /** Boots a new one in a folder. */
   static NspawnMachine boot(Path root) throws IOException {
+    NspawnMachine machine = fresh(root);
+    machine.start(List.of());
+    return machine;
+  }
+
+  /** Boots a new one in a folder, whose systemd goes by a clock of its own. */
+  static NspawnMachine bootAt(Instant time, Path root) throws IOException {
+    NspawnMachine machine = fresh(root);
+    chroot(root, List.of("apt-get", "install", "-y", "-q", MovedClock.PACKAGE));
+    // While it boots, systemd asks the kernel for the end of time, and none that is moved will do.
+    machine.clock.set(Instant.now());
+    machine.start(MovedClock.ENVIRONMENT);
+    machine.clock.set(time);
+    return machine;
+  }
+
+  private static NspawnMachine fresh(Path root) throws IOException {
     if (!Files.isDirectory(FRESH)) {
       prepare();
     }
     Machine.run("cp", "-a", FRESH.toString(), root.toString()).orFail("is the disk full?");
     copyHome(root.resolve("srv/almanac"));
-    NspawnMachine machine = new NspawnMachine(root);
-    machine.start();
-    return machine;
+    return new NspawnMachine(root);
   }
 
   /** From packages of the archive that this machine's apt names. */
@@ -122,17 +141,21 @@ final class NspawnMachine {
             });
   }
 
-  private void start() throws IOException {
-    container =
-        new ProcessBuilder(
+  private void start(List<String> environment) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 "systemd-nspawn",
                 "--register=no",
                 "--keep-unit",
                 "-D",
                 root.toString(),
                 "--private-network",
-                "--hostname=ralph-mon",
-                "--boot")
+                "--hostname=ralph-mon"));
+    environment.forEach(variable -> command.add("--setenv=" + variable));
+    command.add("--boot");
+    container =
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(root.resolveSibling("console.log").toFile())
             .start();
@@ -148,6 +171,11 @@ final class NspawnMachine {
               .filter(state -> state.out().contains("running"))
               .isPresent();
         });
+  }
+
+  /** The clock of one that {@link #bootAt} has booted. */
+  MovedClock clock() {
+    return clock;
   }
 
   /** A path inside, seen from outside. */

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.almanac.flink.score.Written;
 import dev.almanac.prometheus.Await;
 import dev.almanac.prometheus.NodeExporter;
-import dev.almanac.series.FloatRun;
 import dev.almanac.series.Labels;
-import dev.almanac.tsdb.BlockWriter;
-import dev.almanac.tsdb.Ulid;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.DoublePredicate;
@@ -36,14 +32,12 @@ class WatchedFaultsTest {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private static final long MINUTE = 60_000;
-  private static final long DAY = Duration.ofDays(1).toMillis();
   private static final int DAYS = 9;
 
   /** So long ago the slow drift began, a spread of the noise each hour. */
   private static final long DRIFT = Duration.ofHours(16).toMillis();
 
   private static final double SPREAD = .4;
-  private static final int SAMPLES_PER_CHUNK = 120;
 
   private static final String[] GAUGES = {
     "calm", "drift", "drop", "quiet", "shift", "spike", "stuck"
@@ -107,48 +101,16 @@ class WatchedFaultsTest {
     return Labels.of("__name__", "up", "instance", node.address(), "job", "node");
   }
 
-  /** A block for each day, as a server that scraped each minute would have them. */
   private void writeHistory(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    TreeMap<Labels, String> series = new TreeMap<>();
-    series.put(up(), "up");
+    TreeMap<Labels, DailyBlocks.Value> series = new TreeMap<>();
     for (String name : GAUGES) {
-      series.put(gauge(name), name);
+      series.put(gauge(name), FaultyExporter::usual);
     }
-    for (int day = 0; day < DAYS; day++) {
-      long from = begin - (DAYS - day) * DAY;
-      try (BlockWriter block = BlockWriter.create(folder, Ulid.at(from, new Random(day)))) {
-        for (var one : series.entrySet()) {
-          block.startSeries(one.getKey());
-          writeDay(
-              block,
-              one.getValue(),
-              from,
-              new SplittableRandom(31 * day + one.getKey().hashCode()));
-        }
-        block.finish();
-      }
-    }
-  }
-
-  private void writeDay(BlockWriter block, String name, long from, SplittableRandom noise) {
-    FloatRun run = new FloatRun(SAMPLES_PER_CHUNK);
-    for (long time = from; time < from + DAY; time += MINUTE) {
-      double value = FaultyExporter.usual(time, noise);
-      if (name.equals("up")) {
-        value = 1;
-      } else if (name.equals("drift")) {
-        value = 50 + noise.nextDouble() + noise.nextDouble() + drift(time);
-      }
-      int size = run.size();
-      run.timestamps[size] = time;
-      run.valueBits[size] = Double.doubleToRawLongBits(value);
-      run.setSize(size + 1);
-      if (size + 1 == SAMPLES_PER_CHUNK) {
-        block.writeChunk(run);
-        run.setSize(0);
-      }
-    }
+    series.put(up(), (time, noise) -> 1);
+    series.put(
+        gauge("drift"),
+        (time, noise) -> 50 + noise.nextDouble() + noise.nextDouble() + drift(time));
+    DailyBlocks.write(folder, begin, DAYS, MINUTE, series);
   }
 
   private double drift(long time) {

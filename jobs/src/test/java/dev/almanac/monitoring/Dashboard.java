@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 
 /** A dashboard of Grafana, as its file has it. */
-record Dashboard(Path file, JsonNode json) {
+public record Dashboard(Path file, JsonNode json) {
 
   static List<Dashboard> all() {
     return MonitoringTree.files(MonitoringTree.MONITORING.resolve("grafana/dashboards"), ".json")
@@ -17,9 +17,9 @@ record Dashboard(Path file, JsonNode json) {
   }
 
   /** A panel's query. */
-  record Query(Dashboard dashboard, String panel, JsonNode target) {
+  public record Query(Dashboard dashboard, String panel, JsonNode target) {
 
-    String expression() {
+    public String expression() {
       return target.path("expr").asText();
     }
 
@@ -29,8 +29,19 @@ record Dashboard(Path file, JsonNode json) {
     }
   }
 
-  static List<Query> allQueries() {
+  public static List<Query> allQueries() {
     return all().stream().flatMap(dashboard -> dashboard.queries().stream()).toList();
+  }
+
+  /** PromQL as Grafana asks it, with this chosen at the top, and of everything else all. */
+  public static String filledIn(String promql, String metric, String job, String instance) {
+    return promql
+        .replace("$__rate_interval", "1m")
+        .replace("$metric", metric)
+        .replace("$job", job)
+        .replace("=~\"$instance\"", "=~\".*\"")
+        .replace("$instance", instance)
+        .replace("$view", ".*");
   }
 
   /** All panels, rows too. */

@@ -95,13 +95,7 @@ class MonitoredRalphTest {
   }
 
   private static String filledIn(String promql) {
-    return promql
-        .replace("$__rate_interval", "1m")
-        .replace("$metric", "node_load1")
-        .replace("$job", "node")
-        .replace("=~\"$instance\"", "=~\".*\"")
-        .replace("$instance", monitoring.machine())
-        .replace("$view", ".*");
+    return Dashboard.filledIn(promql, "node_load1", "node", monitoring.machine());
   }
 
   @Test

@@ -17,7 +17,8 @@ import java.util.Optional;
 
 /**
  * One batch on its way. A server that rejects it is asked about its halves, until the samples to
- * blame stand alone: those are dropped, all others are written.
+ * blame stand alone: those are dropped, all others are written. Where one is too old for all
+ * series, those that are as old are not asked about: of a day of history that would be millions.
  *
  * <p>A server that fails (500) is usually in trouble by itself, but some samples make a healthy one
  * fail. Those are looked for only when told, and dropped only if the server took another part of
@@ -25,14 +26,19 @@ import java.util.Optional;
  */
 final class Delivery {
 
-  /** What became of a batch: written, dropped, or still to be written. */
+  /**
+   * What became of a batch: written, dropped, or still to be written.
+   *
+   * @param bound the latest time for which the server is known to take nothing any more
+   */
   record Outcome(
       long sent,
       int requests,
       Map<DropReason, Dropped> dropped,
       List<SeriesRun> rest,
       Optional<RetryLater> retry,
-      Optional<Refused> refused) {}
+      Optional<Refused> refused,
+      long bound) {}
 
   /**
    * Samples dropped for one reason.
@@ -57,16 +63,19 @@ final class Delivery {
   private final List<SeriesRun> suspects = new ArrayList<>();
 
   private final Map<DropReason, Dropped> dropped = new HashMap<>();
+  private long bound;
   private long sent;
   private int requests;
 
   private Delivery(
       RemoteWriteClient client,
       WriteBatch message,
+      long bound,
       boolean blamesSamplesForFailures,
       Duration within) {
     this.client = client;
     this.message = message;
+    this.bound = bound;
     this.blamesSamplesForFailures = blamesSamplesForFailures;
     deadline = System.nanoTime() + within.toNanos();
   }
@@ -75,6 +84,7 @@ final class Delivery {
    * Sends a batch and waits for what becomes of it.
    *
    * @param message what the batch, or a part of it, is packed in; nobody else's meanwhile
+   * @param bound up to this time the server is known to take nothing
    * @param blamesSamplesForFailures whether to look for the sample at which the server fails
    * @param within after which time what is undecided is left for another delivery, so that nobody
    *     waits long
@@ -83,22 +93,31 @@ final class Delivery {
       RemoteWriteClient client,
       WriteBatch message,
       List<SeriesRun> batch,
+      long bound,
       boolean blamesSamplesForFailures,
       Duration within) {
-    return new Delivery(client, message, blamesSamplesForFailures, within).run(batch);
+    return new Delivery(client, message, bound, blamesSamplesForFailures, within).run(batch);
   }
 
   private Outcome run(List<SeriesRun> batch) {
     todo.add(batch);
     do {
       List<SeriesRun> part = todo.pop();
+      if (part.stream().allMatch(run -> run.lastTimestamp() <= bound)) {
+        part.forEach(run -> drop(DropReason.OUT_OF_BOUNDS, run, "as others of its time"));
+        continue;
+      }
       requests++;
       WriteOutcome outcome = client.write(message.of(part));
       if (outcome instanceof Accepted) {
         sent += samples(part);
       } else if (outcome instanceof Rejected rejected) {
         if (!halve(part)) {
-          drop(DropReason.of(rejected), part.get(0), rejected.reason());
+          DropReason reason = DropReason.of(rejected);
+          drop(reason, part.get(0), rejected.reason());
+          if (reason == DropReason.OUT_OF_BOUNDS) {
+            bound = Math.max(bound, part.get(0).lastTimestamp());
+          }
         }
       } else if (outcome instanceof RetryLater later) {
         if (!blamesSamplesForFailures || later.status() != 500) {
@@ -126,7 +145,7 @@ final class Delivery {
       pause = Optional.of(retry.orElse(new RetryLater(500, Optional.empty(), "500 to all")));
     }
     todo.forEach(rest::addAll);
-    return new Outcome(sent, requests, dropped, rest, pause, refused);
+    return new Outcome(sent, requests, dropped, rest, pause, refused, bound);
   }
 
   private void drop(DropReason reason, SeriesRun run, String words) {

@@ -32,6 +32,7 @@ final class LiveFetcher implements SplitReader<LiveRecord, LiveSplit> {
   private final LiveSettings settings;
   private final LiveMetrics metrics;
   private final RemoteReadClient client;
+  private final OwnNames names;
   private final Backoff backoff;
   private final List<SliceReader> shares = new ArrayList<>();
 
@@ -50,6 +51,7 @@ final class LiveFetcher implements SplitReader<LiveRecord, LiveSplit> {
     this.metrics = metrics;
     client =
         new RemoteReadClient(endpoint, settings.patience(), settings.patience().multipliedBy(3));
+    names = new OwnNames(endpoint);
     backoff = new Backoff(settings.firstPause(), settings.longestPause());
   }
 
@@ -61,6 +63,7 @@ final class LiveFetcher implements SplitReader<LiveRecord, LiveSplit> {
     SliceReader share = next();
     RecordsBySplits.Builder<LiveRecord> records = new RecordsBySplits.Builder<>();
     try {
+      names.refresh(System.currentTimeMillis());
       share.fetch(
           System.currentTimeMillis(), SAMPLES, record -> records.add(share.split(), record));
       present();
@@ -149,7 +152,7 @@ final class LiveFetcher implements SplitReader<LiveRecord, LiveSplit> {
       throw new UnsupportedOperationException("shares are never taken from a reader: " + change);
     }
     for (LiveSplit split : change.splits()) {
-      shares.add(new SliceReader(split, client, settings, metrics));
+      shares.add(new SliceReader(split, client, names, settings, metrics));
     }
   }
 

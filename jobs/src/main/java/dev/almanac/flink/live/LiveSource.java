@@ -18,7 +18,8 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 /**
  * The float samples of a running Prometheus, as they come in, without end: polled by remote read,
  * each sample once and each series in order, after a restart from a checkpoint too. Stale markers
- * are samples like others; native histograms are skipped and counted.
+ * are samples like others; native histograms are skipped and counted. Series have the labels that
+ * the server itself knows them by, without its external ones.
  *
  * <p>A poll asks for everything between the last one and a little before now (the lag), and now and
  * then for a while before that (the overlap): what came late is found there, handed on and counted.
@@ -31,15 +32,16 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * WatermarkStrategy.noWatermarks()}. They stand still while the server is away, and in a reader
  * without a share; so give it a parallelism of no more than the number of shares.
  *
- * <p>Series whose metric name begins with {@code almanac_} are never read: they are what Almanac
- * writes.
+ * <p>What Almanac writes is never read, nor what is made of it: series whose metric name begins
+ * with {@code almanac_}, records of them by their usual names ({@code level:almanac_…}), and
+ * alerts. An anomaly would be one of its own score, too.
  */
 public final class LiveSource implements Source<SeriesRun, LiveSplit, LivePlan> {
 
   private static final long serialVersionUID = 1L;
 
   private static final Matcher NOT_OUR_OWN =
-      new Matcher(Labels.METRIC_NAME, Matcher.Type.NRE, "almanac_.*");
+      new Matcher(Labels.METRIC_NAME, Matcher.Type.NRE, "(.+:)?almanac_.*|ALERTS|ALERTS_FOR_STATE");
 
   private final PrometheusEndpoint endpoint;
   private final ArrayList<Matcher> matchers;

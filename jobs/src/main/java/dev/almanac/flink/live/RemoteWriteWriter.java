@@ -73,6 +73,9 @@ final class RemoteWriteWriter extends AsyncSinkWriter<SeriesRun, SeriesRun> {
             return thread;
           });
 
+  /** Up to this time the server takes nothing; unknown of one that was away, and may be another. */
+  private long bound = Long.MIN_VALUE;
+
   private int failures;
   private boolean away;
 
@@ -215,11 +218,13 @@ final class RemoteWriteWriter extends AsyncSinkWriter<SeriesRun, SeriesRun> {
   @Override
   protected void submitRequestEntries(List<SeriesRun> runs, ResultHandler<SeriesRun> handler) {
     boolean blame = failures >= FAILURES_BEFORE_BLAME;
+    long tooOld = bound;
     try {
       courier.execute(
           () -> {
             try {
-              Delivery.Outcome outcome = Delivery.deliver(client, message, runs, blame, DELIVERY);
+              Delivery.Outcome outcome =
+                  Delivery.deliver(client, message, runs, tooOld, blame, DELIVERY);
               mailbox.execute(() -> settle(runs, outcome, handler), "settle a batch");
             } catch (RejectedExecutionException e) {
               LOG.debug("The task ended before a batch was settled", e);
@@ -241,8 +246,10 @@ final class RemoteWriteWriter extends AsyncSinkWriter<SeriesRun, SeriesRun> {
       return;
     }
     if (outcome.retry().isPresent()) {
+      bound = Long.MIN_VALUE;
       pause(outcome.retry().get());
     } else {
+      bound = outcome.bound();
       failures = 0;
       backoff.reset();
       if (away) {

@@ -17,6 +17,7 @@ final class SliceReader {
 
   private final LiveSplit split;
   private final RemoteReadClient client;
+  private final OwnNames names;
   private final LiveSettings settings;
   private final LiveMetrics metrics;
   private final KnownLabels known = new KnownLabels();
@@ -31,9 +32,14 @@ final class SliceReader {
   private long until;
 
   SliceReader(
-      LiveSplit split, RemoteReadClient client, LiveSettings settings, LiveMetrics metrics) {
+      LiveSplit split,
+      RemoteReadClient client,
+      OwnNames names,
+      LiveSettings settings,
+      LiveMetrics metrics) {
     this.split = split;
     this.client = client;
+    this.names = names;
     this.settings = settings;
     this.metrics = metrics;
     position = split.position();
@@ -104,7 +110,7 @@ final class SliceReader {
     }
     SeriesRun run =
         new SeriesRun(
-            answer.labels(),
+            names.of(answer.labels()),
             Arrays.copyOf(all.timestamps, all.size()),
             Arrays.copyOf(all.valueBits, all.size()));
     out.accept(new LiveRecord.Samples(run));

@@ -27,7 +27,8 @@ class DeliveryTest {
 
   private static Delivery.Outcome deliver(
       PrometheusEndpoint endpoint, boolean blame, List<SeriesRun> runs) {
-    return Delivery.deliver(new RemoteWriteClient(endpoint), new WriteBatch(), runs, blame, MINUTE);
+    return Delivery.deliver(
+        new RemoteWriteClient(endpoint), new WriteBatch(), runs, Long.MIN_VALUE, blame, MINUTE);
   }
 
   @Test
@@ -54,6 +55,28 @@ class DeliveryTest {
       assertThat(outcome.dropped().get(DropReason.OUT_OF_BOUNDS).samples()).isEqualTo(1);
       assertThat(server.query("count({__name__=~\"good_.*\"})").get(0).at("/value/1").asText())
           .isEqualTo("100");
+    }
+  }
+
+  /** As a first start does that learns from the last days. */
+  @Test
+  void asksOnlyOnceAboutSamplesThatAreTooOldForAllSeries(@TempDir Path directory) {
+    long ancient = now - Duration.ofDays(2).toMillis();
+    try (PrometheusServer server = PrometheusServer.start(directory, "")) {
+      deliver(server.endpoint(), false, List.of(SeriesRun.of(series("new"), now, 1)));
+      List<SeriesRun> batch = new ArrayList<>();
+      for (int i = 0; i < 1000; i++) {
+        batch.add(SeriesRun.of(series("a_" + i), i % 2 == 0 ? ancient : ancient - 1, i));
+      }
+      batch.add(SeriesRun.of(series("new"), now + 1, 1));
+
+      Delivery.Outcome outcome = deliver(server.endpoint(), false, batch);
+
+      assertThat(outcome.dropped().get(DropReason.OUT_OF_BOUNDS).samples()).isEqualTo(1000);
+      assertThat(outcome.sent()).isEqualTo(1);
+      assertThat(outcome.bound()).isEqualTo(ancient);
+      // Halves of halves until one stands alone, and then what is newer.
+      assertThat(outcome.requests()).isLessThan(40);
     }
   }
 
@@ -133,6 +156,7 @@ class DeliveryTest {
               new RemoteWriteClient(receiver.endpoint()),
               new WriteBatch(),
               batch,
+              Long.MIN_VALUE,
               false,
               Duration.ZERO);
 

@@ -177,6 +177,27 @@ class LiveFetcherTest {
     return new SeriesRun(Labels.of("__name__", name), run.timestamps, run.valueBits);
   }
 
+  /** By its own names series are archived, and have models. */
+  @Test
+  void callsSeriesWhatTheServerItselfCallsThem(@TempDir Path directory) {
+    String labels = "global: {external_labels: {monitor: mine, replica: a}}";
+    try (PrometheusServer server = PrometheusServer.start(directory, labels)) {
+      Labels others = Labels.of("__name__", "a", "monitor", "theirs");
+      write(server, "a", floats(now - 2, 5));
+      assertThat(
+              new RemoteWriteClient(server.endpoint())
+                  .write(new WriteRequest().add(others, floats(now - 1, 7))))
+          .isInstanceOf(Accepted.class);
+
+      List<LiveRecord> fetched = records(fetcher(server.endpoint()).fetch());
+
+      assertThat(fetched)
+          .filteredOn(LiveRecord.Samples.class::isInstance)
+          .extracting(record -> ((LiveRecord.Samples) record).run().labels())
+          .containsExactlyInAnyOrder(Labels.of("__name__", "a"), others);
+    }
+  }
+
   @Test
   void letsGoOfASilentServerWhenWokenUp() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);

@@ -61,6 +61,10 @@ class LiveSourceTest {
             - targets: ["%s"]
       """;
 
+  /** Written by Almanac, recorded or judged of what it wrote. */
+  private static final List<String> OUR_OWN =
+      List.of("almanac_anomaly_score", "job:almanac_anomalies:count", "ALERTS", "ALERTS_FOR_STATE");
+
   /** What has come out of the source, in this order. */
   private static final ConcurrentLinkedQueue<SeriesRun> OUT = new ConcurrentLinkedQueue<>();
 
@@ -261,7 +265,9 @@ class LiveSourceTest {
       List<Long> times = new ArrayList<>();
       for (long t = now - 600_000; t < now; t += 10_000) {
         write(server, "other", t);
-        write(server, "almanac_anomaly_score", t);
+        for (String own : OUR_OWN) {
+          write(server, own, t);
+        }
         times.add(t);
       }
       start(
@@ -284,7 +290,9 @@ class LiveSourceTest {
           });
 
       assertThat(timesOf("other")).isEqualTo(times);
-      assertThat(timesOf("almanac_anomaly_score")).isEmpty();
+      for (String own : OUR_OWN) {
+        assertThat(timesOf(own)).as(own).isEmpty();
+      }
     }
   }
 
