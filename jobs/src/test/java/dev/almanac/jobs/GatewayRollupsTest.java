@@ -8,14 +8,12 @@ import dev.almanac.backup.SerialBackup;
 import dev.almanac.backup.TestArchive;
 import dev.almanac.gateway.GatewayUnderTest;
 import dev.almanac.prometheus.PrometheusServer;
-import dev.almanac.series.FloatRun;
 import dev.almanac.series.Labels;
 import dev.almanac.series.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -98,8 +96,7 @@ class GatewayRollupsTest {
 
   /** Samples on full hours among them, which belong to the hour that they begin. */
   private static List<Run> runs(SplittableRandom random, boolean holes) {
-    List<Run> runs = new ArrayList<>();
-    FloatRun run = new FloatRun(120);
+    ChunkedRuns runs = new ChunkedRuns();
     long interval = List.of(60_000L, 100_000L, 150_000L).get(random.nextInt(3));
     double value = random.nextInt(1000);
     for (long ts = START; ts < START + LENGTH; ts += interval) {
@@ -108,25 +105,15 @@ class GatewayRollupsTest {
         ts += random.nextInt(100) * interval;
       }
       value = chance < 6 ? random.nextInt(3) : value + random.nextInt(-7, 9) * 0.25;
-      run.ensureCapacity(run.size() + 1);
-      run.timestamps[run.size()] = ts;
-      run.valueBits[run.size()] =
+      runs.add(
+          ts,
           switch (chance) {
             case 10, 11 -> STALE;
             case 12, 13 -> Double.doubleToRawLongBits(holes ? Double.NaN : -1 - value);
             default -> Double.doubleToRawLongBits(value);
-          };
-      run.setSize(run.size() + 1);
-      if (run.size() == 120) {
-        runs.add(run);
-        run = new FloatRun(120);
-      }
+          });
     }
-    if (run.size() > 0) {
-      runs.add(run);
-    }
-    runs.forEach(each -> each.setStartsChunk(true));
-    return runs;
+    return runs.all();
   }
 
   private static JsonNode ask(PrometheusServer server, String promql, String time)

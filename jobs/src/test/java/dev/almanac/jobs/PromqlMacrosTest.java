@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.almanac.backup.SerialBackup;
 import dev.almanac.backup.TestArchive;
 import dev.almanac.prometheus.PrometheusServer;
-import dev.almanac.series.FloatRun;
 import dev.almanac.series.Labels;
 import dev.almanac.series.Run;
 import java.io.IOException;
@@ -18,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -86,8 +84,7 @@ class PromqlMacrosTest {
   }
 
   private static List<Run> runs(SplittableRandom random) {
-    List<Run> runs = new ArrayList<>();
-    FloatRun run = new FloatRun(120);
+    ChunkedRuns runs = new ChunkedRuns();
     long interval = List.of(1_000L, 15_000L, 60_000L).get(random.nextInt(3)) * 2;
     double value =
         random.nextInt(3) == 0 ? 0 : random.nextDouble() * Math.pow(10, random.nextInt(12));
@@ -100,26 +97,16 @@ class PromqlMacrosTest {
           chance < 6
               ? random.nextInt(3) // it begins anew
               : value + (chance % 4 == 0 ? 0 : random.nextInt(9) * Math.pow(10, chance % 3 - 1));
-      run.ensureCapacity(run.size() + 1);
-      run.timestamps[run.size()] = ts;
-      run.valueBits[run.size()] =
+      runs.add(
+          ts,
           switch (chance) {
             case 10, 11, 12 -> STALE;
             case 13 -> Double.doubleToRawLongBits(Double.NaN);
             case 14 -> Double.doubleToRawLongBits(-value);
             default -> Double.doubleToRawLongBits(value);
-          };
-      run.setSize(run.size() + 1);
-      if (run.size() == 120) {
-        runs.add(run);
-        run = new FloatRun(120);
-      }
+          });
     }
-    if (run.size() > 0) {
-      runs.add(run);
-    }
-    runs.forEach(each -> each.setStartsChunk(true));
-    return runs;
+    return runs.all();
   }
 
   /**
@@ -127,8 +114,7 @@ class PromqlMacrosTest {
    * are exact in any order.
    */
   private static List<Run> visits(SplittableRandom random) {
-    FloatRun run = new FloatRun(120);
-    List<Run> runs = new ArrayList<>(List.of(run));
+    ChunkedRuns runs = new ChunkedRuns();
     long interval = List.of(2_000L, 30_000L, 120_000L).get(random.nextInt(3));
     double value = random.nextInt(1_000);
     for (long ts = START + 1 + random.nextInt(600_000); ts < START + LENGTH; ts += interval) {
@@ -136,16 +122,9 @@ class PromqlMacrosTest {
       ts += chance == 0 ? random.nextInt(5_000_000) : 0;
       ts += ts % HOUR == 0 ? 1 : 0;
       value = chance < 4 ? random.nextInt(3) : value + random.nextInt(9) * 0.25;
-      if (run.size() == 120) {
-        run = new FloatRun(120);
-        runs.add(run);
-      }
-      run.timestamps[run.size()] = ts;
-      run.valueBits[run.size()] = chance == 7 ? STALE : Double.doubleToRawLongBits(value);
-      run.setSize(run.size() + 1);
+      runs.add(ts, chance == 7 ? STALE : Double.doubleToRawLongBits(value));
     }
-    runs.forEach(each -> each.setStartsChunk(true));
-    return runs;
+    return runs.all();
   }
 
   /** Starts and windows that hit samples and that miss them, steps above and below the window. */

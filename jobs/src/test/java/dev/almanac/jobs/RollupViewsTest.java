@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.almanac.backup.SerialBackup;
 import dev.almanac.backup.TestArchive;
-import dev.almanac.series.FloatRun;
 import dev.almanac.series.Labels;
 import dev.almanac.series.Run;
 import java.io.IOException;
@@ -150,34 +149,26 @@ class RollupViewsTest {
 
   /** A few hours around midnight, with samples on the very ends of steps. */
   private static List<Run> runs(SplittableRandom random) {
-    List<Run> runs = new ArrayList<>();
+    ChunkedRuns runs = new ChunkedRuns();
     long interval = List.of(15_000L, 60_000L, 300_000L).get(random.nextInt(3));
     long ts = MIDNIGHT - random.nextInt(7_200_000) / interval * interval;
     double value = random.nextInt(1000);
-    FloatRun run = new FloatRun(120);
     for (int i = 0; i < 400; i++, ts += interval - (i % 7 == 0 ? 1 : 0)) {
       int chance = random.nextInt(200);
       if (chance == 0) {
         ts += random.nextInt(9_000_000);
       }
       value = chance < 5 ? random.nextInt(3) : value + random.nextInt(9) * 0.25;
-      run.ensureCapacity(run.size() + 1);
-      run.timestamps[run.size()] = ts;
-      run.valueBits[run.size()] =
+      runs.add(
+          ts,
           switch (chance) {
             case 10, 11, 12 -> STALE;
             case 13 -> Double.doubleToRawLongBits(Double.NaN);
             case 14 -> Double.doubleToRawLongBits(Double.POSITIVE_INFINITY);
             case 15 -> Double.doubleToRawLongBits(-value / 3);
             default -> Double.doubleToRawLongBits(value);
-          };
-      run.setSize(run.size() + 1);
-      if (run.size() == 120 || i == 399) {
-        run.setStartsChunk(true);
-        runs.add(run);
-        run = new FloatRun(120);
-      }
+          });
     }
-    return runs;
+    return runs.all();
   }
 }

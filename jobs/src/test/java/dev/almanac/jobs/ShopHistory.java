@@ -1,10 +1,8 @@
 package dev.almanac.jobs;
 
-import dev.almanac.series.FloatRun;
 import dev.almanac.series.Labels;
 import dev.almanac.series.Run;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -73,24 +71,13 @@ final class ShopHistory {
 
   /** Chunks of what is a number. */
   static List<Run> runs(long[] times, double[] values) {
-    List<Run> runs = new ArrayList<>();
-    FloatRun run = null;
+    ChunkedRuns runs = new ChunkedRuns();
     for (int i = 0; i < times.length; i++) {
-      if (Double.isNaN(values[i])) {
-        continue;
+      if (!Double.isNaN(values[i])) {
+        runs.add(times[i], Double.doubleToRawLongBits(values[i]));
       }
-      if (run == null || run.size() == 120) {
-        run = new FloatRun(120);
-        run.setSize(0);
-        run.setStartsChunk(true);
-        runs.add(run);
-      }
-      int size = run.size();
-      run.timestamps[size] = times[i];
-      run.valueBits[size] = Double.doubleToRawLongBits(values[i]);
-      run.setSize(size + 1);
     }
-    return runs;
+    return runs.all();
   }
 
   /** Two waves a day, the greater in the evening; a slow start and less of all at weekends. */
