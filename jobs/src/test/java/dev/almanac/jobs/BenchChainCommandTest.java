@@ -25,7 +25,9 @@ class BenchChainCommandTest {
     JsonNode answer = run.json();
     assertThat(answer.path("samples_per_processor_second").asDouble()).isPositive();
     double cold = 16. / (4 * 60);
-    assertThat(answer.path("written_per_sample").asDouble()).isBetween(3.9 - 3 * cold, 4.);
+    // Two of the eight are counts, for which there is no band as long as they are always zero.
+    double bandless = 2. / 8 * 2;
+    assertThat(answer.path("written_per_sample").asDouble()).isBetween(4 - bandless - 3 * cold, 4.);
   }
 
   @Test
