@@ -167,10 +167,10 @@ class S3ArchiveTest {
                         .formatted(asked.substring(0, 4), asked))
             .collect(Collectors.joining(" UNION ALL "));
 
-    String answer = sql(cache, ROOT, question + " ORDER BY asked");
+    String answer = sql(cache, ROOT, question + " ORDER BY asked, n");
 
     assertThat(answer.lines()).hasSize(11).noneMatch(line -> line.contains(",0,"));
-    assertThat(answer).isEqualTo(sql(cache, folder.toString(), question + " ORDER BY asked"));
+    assertThat(answer).isEqualTo(sql(cache, folder.toString(), question + " ORDER BY asked, n"));
   }
 
   @Test
