@@ -9,6 +9,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -104,10 +106,24 @@ public final class PrometheusServer extends Daemon {
 
   /** Evaluates a PromQL expression now; the result's elements. */
   public JsonNode query(String promql) {
+    return result("query?query=" + encoded(promql));
+  }
+
+  /** Evaluates a PromQL expression at some time. */
+  public JsonNode query(String promql, Instant at) {
+    return result("query?query=" + encoded(promql) + "&time=" + at);
+  }
+
+  /** Evaluates a PromQL expression at every step. */
+  public JsonNode queryRange(String promql, Instant from, Instant to, Duration step) {
+    return result(
+        "query_range?query=%s&start=%s&end=%s&step=%d"
+            .formatted(encoded(promql), from, to, step.toSeconds()));
+  }
+
+  private JsonNode result(String question) {
     try {
-      return JSON.readTree(request("GET", "/api/v1/query?query=" + encoded(promql)))
-          .path("data")
-          .path("result");
+      return JSON.readTree(request("GET", "/api/v1/" + question)).path("data").path("result");
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

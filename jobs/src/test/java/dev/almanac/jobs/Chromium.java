@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The Chromium of this machine, without a window. Every page it opens has to be silent. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
 
   static final int DESK = 1280;
   static final int PHONE = 360;
@@ -35,7 +35,7 @@ final class Chromium implements AutoCloseable {
   private final List<BrowserContext> contexts = new ArrayList<>();
   private final List<String> complaints = new ArrayList<>();
 
-  Chromium() {
+  public Chromium() {
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -60,7 +60,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** A page of somebody who was never here before. */
-  Page page(int width, ColorScheme scheme) {
+  public Page page(int width, ColorScheme scheme) {
     BrowserContext context =
         browser.newContext(
             new Browser.NewContextOptions()
@@ -97,7 +97,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Ends the pages of a test, of which none may have complained. */
-  void closePages() {
+  public void closePages() {
     contexts.forEach(BrowserContext::close);
     contexts.clear();
     assertThat(complaints()).isEmpty();

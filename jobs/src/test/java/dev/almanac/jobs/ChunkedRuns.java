@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The samples of one series, in runs as long as Prometheus's chunks. */
-final class ChunkedRuns {
+public final class ChunkedRuns {
 
   private static final int SAMPLES_PER_CHUNK = 120;
 
   private final List<Run> runs = new ArrayList<>();
   private FloatRun run;
 
-  void add(long time, long valueBits) {
+  public void add(long time, long valueBits) {
     if (run == null || run.size() == SAMPLES_PER_CHUNK) {
       run = new FloatRun(SAMPLES_PER_CHUNK);
       run.setStartsChunk(true);
@@ -25,7 +25,7 @@ final class ChunkedRuns {
     run.setSize(size + 1);
   }
 
-  List<Run> all() {
+  public List<Run> all() {
     return runs;
   }
 }

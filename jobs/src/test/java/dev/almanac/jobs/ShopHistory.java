@@ -16,11 +16,11 @@ import java.util.function.IntToDoubleFunction;
  * database. It is busy by day and quiet at weekends. On the last day a transaction that is never
  * committed takes the database's connections, and everything that follows from it happens.
  */
-final class ShopHistory {
+public final class ShopHistory {
 
-  static final long BEGIN = Instant.parse("2026-10-16T00:00:00Z").toEpochMilli();
+  public static final long BEGIN = Instant.parse("2026-10-16T00:00:00Z").toEpochMilli();
   static final int DAY = 1440;
-  static final int DAYS = 32;
+  public static final int DAYS = 32;
 
   private static final long MINUTE = 60_000;
 
@@ -41,7 +41,7 @@ final class ShopHistory {
   private final Map<Labels, double[]> series = new TreeMap<>();
   private final double[] demand = new double[ALL];
 
-  ShopHistory() {
+  public ShopHistory() {
     double[] noise = remembered(1, 0.02);
     for (int i = 0; i < ALL; i++) {
       demand[i] = Math.max(0.02, habit(i) * (1 + noise[i])) * (1 - 0.35 * trouble(i, FAILING, 20));
@@ -55,7 +55,7 @@ final class ShopHistory {
   }
 
   /** The series until the end of some day, cut into chunks as Prometheus does. */
-  Map<Labels, List<Run>> until(int days) {
+  public Map<Labels, List<Run>> until(int days) {
     Map<Labels, List<Run>> runs = new TreeMap<>();
     series.forEach((labels, values) -> runs.put(labels, runs(values, days * DAY)));
     return runs;

@@ -35,8 +35,13 @@ public record Dashboard(Path file, JsonNode json) {
 
   /** PromQL as Grafana asks it, with this chosen at the top, and of everything else all. */
   public static String filledIn(String promql, String metric, String job, String instance) {
+    return filledIn(promql, "1m", metric, job, instance);
+  }
+
+  /** The same with rates over some time. */
+  static String filledIn(String promql, String window, String metric, String job, String instance) {
     return promql
-        .replace("$__rate_interval", "1m")
+        .replace("$__rate_interval", window)
         .replace("$metric", metric)
         .replace("$job", job)
         .replace("=~\"$instance\"", "=~\".*\"")

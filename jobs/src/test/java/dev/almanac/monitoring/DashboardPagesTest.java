@@ -24,6 +24,10 @@ class DashboardPagesTest {
     return PAGES.resolve(dashboard.toString().replace(".json", ".md"));
   }
 
+  private static Path picture(Dashboard dashboard) {
+    return PAGES.resolve(dashboard.toString().replace(".json", ".png"));
+  }
+
   @ParameterizedTest
   @MethodSource("dashboards")
   void thePageIsWhatTheDashboardShows(Dashboard dashboard) throws IOException {
@@ -34,6 +38,13 @@ class DashboardPagesTest {
     assertThat(page)
         .as("the dashboard was changed: copy jobs/" + made + " to docs/dashboards")
         .hasSameTextualContentAs(made);
+  }
+
+  @Test
+  void thereIsAPictureOfEachDashboardAndOfNoOther() {
+    assertThat(MonitoringTree.files(PAGES, ".png"))
+        .containsExactlyInAnyOrderElementsOf(
+            dashboards().stream().map(DashboardPagesTest::picture).toList());
   }
 
   @Test
@@ -57,7 +68,9 @@ class DashboardPagesTest {
             + json.at("/time/to").asText()
             + "`, and is renewed every "
             + json.path("refresh").asText()
-            + ".\n");
+            + ".\n\n![The dashboard]("
+            + picture(dashboard).getFileName()
+            + ")\n");
     for (JsonNode variable : dashboard.variables()) {
       text.append("\n- Choose *" + label(variable) + "* at the top.");
     }
@@ -71,7 +84,9 @@ class DashboardPagesTest {
     text.append(
         "\nMade from `monitoring/grafana/dashboards/"
             + dashboard
-            + "`. There is no picture: Grafana itself has not been run.\n");
+            + "`. The picture is drawn from this very file by a test of Almanac's, of what a"
+            + " Prometheus answers that holds some days of made-up machines; Grafana itself has not"
+            + " been run.\n");
     return text.toString();
   }
 
