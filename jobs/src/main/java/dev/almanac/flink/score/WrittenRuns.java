@@ -34,8 +34,7 @@ final class WrittenRuns {
       if (size > 0) {
         times = shared(times, run);
         to.written(
-            new SeriesRun(
-                memory.labels(what, source), times, Arrays.copyOf(run.valueBits, size)));
+            new SeriesRun(memory.labels(what, source), times, Arrays.copyOf(run.valueBits, size)));
         run.setSize(0);
       }
     }
