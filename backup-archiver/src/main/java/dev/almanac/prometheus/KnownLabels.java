@@ -3,6 +3,7 @@ package dev.almanac.prometheus;
 import dev.almanac.series.Labels;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
@@ -21,9 +22,27 @@ public final class KnownLabels {
 
   private final CRC32C crc = new CRC32C();
   private final int most;
-  private Labels[] young = new Labels[LEAST_SLOTS];
-  private Labels[] old = new Labels[LEAST_SLOTS];
+  private Known[] young = new Known[LEAST_SLOTS];
+  private Known[] old = new Known[LEAST_SLOTS];
   private int size;
+
+  /** The one that was asked for last. */
+  private Known last = new Known(Labels.EMPTY);
+
+  /** A label set, and which came after it the last time: as a rule it does so again. */
+  private static final class Known {
+    private final Labels labels;
+    private Known next;
+
+    Known(Labels labels) {
+      this.labels = labels;
+    }
+
+    boolean is(byte[] message, int from, int until) {
+      byte[] fields = labels.fields();
+      return Arrays.equals(fields, 0, fields.length, message, from, until);
+    }
+  }
 
   public KnownLabels() {
     this(MOST);
@@ -43,41 +62,63 @@ public final class KnownLabels {
     if (end < 0) {
       return Wire.labels(message, offset, length); // in another order than Prometheus writes
     }
-    int hash = hash(message, offset, end - offset);
-    int slot = slot(young, hash, message, offset, end);
+    Known known = last.next;
+    if (known == null || !known.is(message, offset, end)) {
+      known = find(message, offset, end);
+      last.next = known;
+    }
+    last = known;
+    return known.labels;
+  }
+
+  private Known find(byte[] message, int from, int until) throws IOException {
+    int hash = hash(message, from, until - from);
+    int slot = slot(young, hash, message, from, until);
     if (young[slot] != null) {
       return young[slot];
     }
-    Labels labels = old[slot(old, hash, message, offset, end)];
-    if (labels == null) {
-      labels = Wire.labels(message, offset, end - offset);
-      byte[] fields = labels.fields();
-      if (!Arrays.equals(fields, 0, fields.length, message, offset, end)) {
-        return labels; // they can be written in several ways, and this would not be found again
+    Known known = old[slot(old, hash, message, from, until)];
+    if (known == null) {
+      known = new Known(Wire.labels(message, from, until - from));
+      if (!known.is(message, from, until)) {
+        return known; // they can be written in several ways, and this would not be found again
       }
     }
-    remember(labels, slot);
-    return labels;
+    remember(known, slot);
+    return known;
   }
 
-  private void remember(Labels labels, int slot) {
-    young[slot] = labels;
+  private void remember(Known known, int slot) {
+    young[slot] = known;
     size++;
     if (size == most) {
-      old = young;
-      young = new Labels[old.length];
-      size = 0;
+      forgetOld();
     } else if (2 * size > young.length) {
-      Labels[] grown = new Labels[2 * young.length];
-      for (Labels one : young) {
+      Known[] grown = new Known[2 * young.length];
+      for (Known one : young) {
         if (one != null) {
-          byte[] fields = one.fields();
+          byte[] fields = one.labels.fields();
           int hash = hash(fields, 0, fields.length);
           grown[slot(grown, hash, fields, 0, fields.length)] = one;
         }
       }
       young = grown;
     }
+  }
+
+  /** Whoever is guessed is not looked up: all guesses end here, or none were ever forgotten. */
+  private void forgetOld() {
+    for (Known[] table : List.of(young, old)) {
+      for (Known one : table) {
+        if (one != null) {
+          one.next = null;
+        }
+      }
+    }
+    last = new Known(Labels.EMPTY);
+    old = young;
+    young = new Known[old.length];
+    size = 0;
   }
 
   private int hash(byte[] bytes, int offset, int length) {
@@ -87,13 +128,9 @@ public final class KnownLabels {
   }
 
   /** Where these are, or would be. */
-  private static int slot(Labels[] table, int hash, byte[] message, int from, int until) {
+  private static int slot(Known[] table, int hash, byte[] message, int from, int until) {
     int slot = hash & (table.length - 1);
-    while (table[slot] != null) {
-      byte[] fields = table[slot].fields();
-      if (Arrays.equals(fields, 0, fields.length, message, from, until)) {
-        return slot;
-      }
+    while (table[slot] != null && !table[slot].is(message, from, until)) {
       slot = (slot + 1) & (table.length - 1);
     }
     return slot;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.UniqueElements;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,18 @@ class KnownLabelsTest {
     for (int i = 1; i < 1000; i++) {
       assertThat(read(series(i).fields())).isEqualTo(series(i));
       assertThat(read(series(0).fields())).isSameAs(first);
+    }
+  }
+
+  @Property(tries = 100)
+  void isRightInWhateverOrderSeriesComeAndGo(
+      @ForAll @Size(max = 60) List<@IntRange(max = 40) Integer> numbers) throws IOException {
+    KnownLabels few = new KnownLabels(5);
+    for (int round = 0; round < 3; round++) {
+      for (int number : numbers) {
+        byte[] message = series(number).fields();
+        assertThat(few.of(message, 0, message.length)).isEqualTo(series(number));
+      }
     }
   }
 

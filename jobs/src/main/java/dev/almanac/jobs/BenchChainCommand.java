@@ -2,6 +2,7 @@ package dev.almanac.jobs;
 
 import com.sun.management.ThreadMXBean;
 import dev.almanac.anomaly.synthetic.CleanShape;
+import dev.almanac.flink.live.RemoteWriteSettings;
 import dev.almanac.flink.live.SeriesRun;
 import dev.almanac.flink.live.WriteBatch;
 import dev.almanac.flink.score.Incident;
@@ -57,7 +58,7 @@ final class BenchChainCommand extends Verb {
   private static final long STEP_MILLIS = 15_000;
   private static final double STEPS_A_DAY = 5760;
   private static final long START = 1_790_000_000_000L;
-  private static final int BATCH = 2_000;
+  private static final int BATCH = RemoteWriteSettings.DEFAULT.batchSamples();
   private static final int LONGEST_CHUNK = 120;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -177,8 +178,8 @@ final class BenchChainCommand extends Verb {
           }
         }
       }
+      writer.flush(); // polls are further apart than samples wait for company
     }
-    writer.flush();
     double seconds = (THREADS.getCurrentThreadCpuTime() - begin) / 1e9;
     allocated = THREADS.getCurrentThreadAllocatedBytes() - allocated;
     double scored = (double) rounds.series() * samples * answers;
@@ -208,6 +209,9 @@ final class BenchChainCommand extends Verb {
     }
 
     void flush() {
+      if (batch.isEmpty()) {
+        return;
+      }
       client.write(message.of(batch));
       written += samples;
       batch.clear();

@@ -32,18 +32,15 @@ public final class WriteBatch {
    */
   public WriteRequest of(List<SeriesRun> runs) {
     request.clear();
-    if (areOfDifferentSeries(runs)) {
-      for (SeriesRun run : runs) {
-        show(run, samples);
-        request.add(run.labels(), samples);
-      }
-    } else {
+    if (!addedAsDifferentSeries(runs)) {
+      request.clear();
       joined(runs).forEach(request::add);
     }
     return request;
   }
 
-  private boolean areOfDifferentSeries(List<SeriesRun> runs) {
+  /** In one pass: a series' labels come from far away in memory, and once is enough. */
+  private boolean addedAsDifferentSeries(List<SeriesRun> runs) {
     int slots = Integer.highestOneBit(Math.max(1, runs.size())) * 4;
     if (seen.length < slots) {
       seen = new Labels[slots];
@@ -62,6 +59,8 @@ public final class WriteBatch {
         slot = (slot + 1) & (seen.length - 1);
       }
       seen[slot] = labels;
+      show(run, samples);
+      request.add(labels, samples);
     }
     return true;
   }

@@ -27,16 +27,24 @@ final class WrittenRuns {
 
   /** Hands on what there is, and begins anew. */
   void flush(Labels source, SeriesMemory memory, ScoreOutput to) {
+    long[] times = null;
     for (Written what : ALL) {
       FloatRun run = runs[what.number()];
-      if (run.size() > 0) {
+      int size = run.size();
+      if (size > 0) {
+        times = shared(times, run);
         to.written(
-            new SeriesRun(
-                memory.labels(what, source),
-                Arrays.copyOf(run.timestamps, run.size()),
-                Arrays.copyOf(run.valueBits, run.size())));
+            new SeriesRun(memory.labels(what, source), times, Arrays.copyOf(run.valueBits, size)));
         run.setSize(0);
       }
     }
+  }
+
+  /** The times of a run, in the array of the one before where they are the same, as nearly ever. */
+  private static long[] shared(long[] before, FloatRun run) {
+    int size = run.size();
+    return before != null && Arrays.equals(before, 0, before.length, run.timestamps, 0, size)
+        ? before
+        : Arrays.copyOf(run.timestamps, size);
   }
 }
