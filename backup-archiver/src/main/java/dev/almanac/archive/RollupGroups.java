@@ -31,6 +31,7 @@ public enum RollupGroups {
    * @throws CorruptArchiveException where it is no file of rollups
    */
   public static RollupGroups of(ArchiveInput input) {
-    return ArchiveFile.open(input, ArchiveKind.ROLLUPS).rowsOf(0) > SMALL.groupRows ? LARGE : SMALL;
+    ArchiveFile file = ArchiveFile.open(input, ArchiveKind.ROLLUPS);
+    return file.rowGroups() > 0 && file.rowsOf(0) > SMALL.groupRows ? LARGE : SMALL;
   }
 }
