@@ -3,21 +3,11 @@ package dev.almanac.archive;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnIndex;
 import org.apache.parquet.format.FileMetaData;
-import org.apache.parquet.format.KeyValue;
-import org.apache.parquet.format.OffsetIndex;
-import org.apache.parquet.format.RowGroup;
-import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Util;
-import org.apache.parquet.schema.GroupType;
-import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.Type;
 
 /**
  * A file being read: its footer, checked, and the way to bytes, page locations and errors.
@@ -39,25 +29,24 @@ final class ArchiveFile {
   private static final byte[] NOTHING = {};
 
   private final ArchiveInput input;
-  private final byte[] tail;
-  private final FileMetaData footer;
-  private final List<ColumnDescriptor> columns;
+  private final Footer footer;
+
+  /** Where the end begins that is read at once, when something of it is wanted. */
+  private final long tailStart;
+
+  private byte[] tail;
   private byte[] fetched = NOTHING;
   private long fetchedFrom;
 
   private ArchiveFile(ArchiveInput input, ArchiveKind kind) {
     this.input = input;
-    long size = input.size();
-    if (size < MAGIC.length + TRAILER) {
-      throw corrupt("size", "a Parquet file, at least 12 bytes", size + " bytes", null);
+    tailStart = Math.max(0, input.size() - TAIL);
+    Footer known = input.memory().find(input, Footer.class);
+    if (known == null || known.kind() != kind) {
+      known = new Footer(kind, new FooterCheck(this, kind).checked(readFooter()));
+      input.memory().keep(input, known);
     }
-    tail = new byte[(int) Math.min(size, TAIL)];
-    input.read(size - tail.length, tail, 0, tail.length);
-    footer = readFooter();
-    columns = ArchiveSchema.of(kind).getColumns();
-    checkMetadata(kind);
-    checkSchema(ArchiveSchema.of(kind));
-    checkRowGroups();
+    footer = known;
   }
 
   /**
@@ -67,6 +56,13 @@ final class ArchiveFile {
    */
   static ArchiveFile open(ArchiveInput input, ArchiveKind kind) {
     return new ArchiveFile(input, kind);
+  }
+
+  private void readTail() {
+    if (tail == null) {
+      tail = new byte[(int) (input.size() - tailStart)];
+      input.read(tailStart, tail, 0, tail.length);
+    }
   }
 
   /** What stands in the file, read as a Thrift structure. */
@@ -84,6 +80,10 @@ final class ArchiveFile {
   }
 
   private FileMetaData readFooter() {
+    if (input.size() < MAGIC.length + TRAILER) {
+      throw corrupt("size", "a Parquet file, at least 12 bytes", input.size() + " bytes", null);
+    }
+    readTail();
     int trailer = tail.length - TRAILER;
     byte[] magic = Arrays.copyOfRange(tail, tail.length - MAGIC.length, tail.length);
     if (!Arrays.equals(magic, MAGIC)) {
@@ -97,140 +97,54 @@ final class ArchiveFile {
     return structure("footer", input.size() - TRAILER - length, length, Util::readFileMetaData);
   }
 
-  private void checkMetadata(ArchiveKind kind) {
-    String format = null;
-    String found = null;
-    if (footer.isSetKey_value_metadata()) {
-      for (KeyValue entry : footer.getKey_value_metadata()) {
-        if (ArchiveSchema.FORMAT_KEY.equals(entry.getKey())) {
-          format = entry.getValue();
-        } else if (ArchiveSchema.KIND_KEY.equals(entry.getKey())) {
-          found = entry.getValue();
-        }
-      }
-    }
-    if (!ArchiveSchema.FORMAT.equals(format)) {
-      throw corrupt(
-          ArchiveSchema.FORMAT_KEY,
-          ArchiveSchema.FORMAT + " (a newer format needs a newer Almanac)",
-          String.valueOf(format),
-          null);
-    }
-    if (!kind.folder().equals(found)) {
-      throw corrupt(ArchiveSchema.KIND_KEY, kind.folder(), String.valueOf(found), null);
-    }
-  }
-
-  private void checkSchema(MessageType expected) {
-    List<String> wanted = new ArrayList<>();
-    flatten(expected, wanted);
-    List<String> found = new ArrayList<>();
-    List<SchemaElement> elements = footer.getSchema();
-    for (SchemaElement element : elements.subList(Math.min(1, elements.size()), elements.size())) {
-      found.add(
-          element.getRepetition_type()
-              + " "
-              + (element.isSetType() ? element.getType() : "group")
-              + " "
-              + element.getName());
-    }
-    if (!found.equals(wanted)) {
-      throw corrupt("schema", wanted.toString(), found.toString(), null);
-    }
-  }
-
-  private static void flatten(GroupType group, List<String> into) {
-    for (Type field : group.getFields()) {
-      String physical =
-          !field.isPrimitive()
-              ? "group"
-              : switch (field.asPrimitiveType().getPrimitiveTypeName()) {
-                case BINARY -> "BYTE_ARRAY";
-                default -> field.asPrimitiveType().getPrimitiveTypeName().name();
-              };
-      into.add(field.getRepetition() + " " + physical + " " + field.getName());
-      if (!field.isPrimitive()) {
-        flatten(field.asGroupType(), into);
-      }
-    }
-  }
-
-  private void checkRowGroups() {
-    long rows = 0;
-    for (RowGroup group : footer.getRow_groups()) {
-      if (group.getNum_rows() < 1 || group.getNum_rows() > Integer.MAX_VALUE) {
-        throw corrupt("rows of a row group", "at least one", "" + group.getNum_rows(), null);
-      }
-      if (group.getColumnsSize() != columns.size()) {
-        throw corrupt("columns", "" + columns.size(), "" + group.getColumnsSize(), null);
-      }
-      for (int i = 0; i < columns.size(); i++) {
-        checkColumn(group.getColumns().get(i), columns.get(i));
-      }
-      rows += group.getNum_rows();
-    }
-    if (rows != footer.getNum_rows()) {
-      throw corrupt("rows of all row groups", "" + footer.getNum_rows(), "" + rows, null);
-    }
-  }
-
-  private void checkColumn(ColumnChunk chunk, ColumnDescriptor column) {
-    if (!chunk.isSetMeta_data()
-        || !List.of(column.getPath()).equals(chunk.getMeta_data().getPath_in_schema())) {
-      throw corrupt("column", String.join(".", column.getPath()), chunk.toString(), null);
-    }
-    if (!chunk.isSetOffset_index_offset() || !chunk.isSetOffset_index_length()) {
-      throw corrupt(
-          "column " + String.join(".", column.getPath()), "an offset index", "none", null);
-    }
-  }
-
   String name() {
     return input.name();
   }
 
   long rows() {
-    return footer.getNum_rows();
+    return footer.rows();
   }
 
   int rowGroups() {
-    return footer.getRow_groupsSize();
+    return footer.rowGroups();
   }
 
   /** How many rows a row group has. */
   int rowsOf(int rowGroup) {
-    return (int) footer.getRow_groups().get(rowGroup).getNum_rows();
+    return footer.rowsOf(rowGroup);
   }
 
-  /** What the footer says of a column in a row group. */
-  ColumnChunk chunk(int rowGroup, ColumnDescriptor column) {
-    return footer.getRow_groups().get(rowGroup).getColumns().get(columns.indexOf(column));
+  /** Where a column of a row group lies. */
+  ColumnPlace place(int rowGroup, ColumnDescriptor column) {
+    return footer.place(rowGroup, column);
   }
 
-  OffsetIndex offsetIndex(ColumnChunk chunk) {
-    return structure(
-        "offset index",
-        chunk.getOffset_index_offset(),
-        chunk.getOffset_index_length(),
-        Util::readOffsetIndex);
+  PagePlaces pages(ColumnPlace column) {
+    PagePlaces known = column.pages();
+    if (known == null) {
+      known =
+          new PagePlaces(
+              structure(
+                  "offset index",
+                  column.offsetIndex(),
+                  column.offsetIndexLength(),
+                  Util::readOffsetIndex));
+      column.setPages(known);
+    }
+    return known;
   }
 
   /** The least and greatest value of each page, or null where the file has none. */
-  ColumnIndex columnIndex(ColumnChunk chunk) {
-    return chunk.isSetColumn_index_offset()
+  ColumnIndex columnIndex(ColumnPlace column) {
+    return column.hasColumnIndex()
         ? structure(
-            "column index",
-            chunk.getColumn_index_offset(),
-            chunk.getColumn_index_length(),
-            Util::readColumnIndex)
+            "column index", column.columnIndex(), column.columnIndexLength(), Util::readColumnIndex)
         : null;
   }
 
   /** Fetches bytes that are about to be asked for in pieces, unless they were with the footer. */
   void fetch(long position, int length) {
-    if (position >= 0
-        && position < input.size() - tail.length
-        && position <= input.size() - length) {
+    if (position >= 0 && position < tailStart && position <= input.size() - length) {
       fetched = new byte[length];
       fetchedFrom = position;
       input.read(position, fetched, 0, length);
@@ -251,8 +165,9 @@ final class ArchiveFile {
           length + " bytes @ " + position,
           null);
     }
-    long inTail = position - (input.size() - tail.length);
+    long inTail = position - tailStart;
     if (inTail >= 0) {
+      readTail();
       return Arrays.copyOfRange(tail, (int) inTail, (int) inTail + length);
     }
     long inFetched = position - fetchedFrom;

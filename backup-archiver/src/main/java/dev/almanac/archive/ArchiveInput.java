@@ -22,6 +22,11 @@ public interface ArchiveInput {
   /** Reads exactly {@code length} bytes from {@code position} of the file into {@code into}. */
   void read(long position, byte[] into, int offset, int length);
 
+  /** Where is kept what was made of the file. */
+  default FileMemory memory() {
+    return FileMemory.NONE;
+  }
+
   /** A blob; the store stays its owner's to close. */
   static ArchiveInput of(BlobStore store, String key) {
     long size =

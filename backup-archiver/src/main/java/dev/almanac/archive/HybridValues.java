@@ -75,6 +75,35 @@ final class HybridValues implements PageValues {
     }
   }
 
+  /** Passes over the next values; how many of them are the highest that makes sense. */
+  int countHighest(int count) throws MalformedPageException {
+    int found = 0;
+    for (int done = 0; done < count; ) {
+      int turn = turn(count - done);
+      if (!packed) {
+        found += value == most ? turn : 0;
+      } else if (width == 1) {
+        found += ones(turn);
+      } else {
+        for (int i = 0; i < turn; i++) {
+          found += unpacked() == most ? 1 : 0;
+        }
+      }
+      done += turn;
+    }
+    return found;
+  }
+
+  private int ones(int count) {
+    int found = 0;
+    for (int ahead = count; ahead > 0; ahead -= Integer.SIZE) {
+      int bits = Math.min(ahead, Integer.SIZE);
+      found += Long.bitCount(in.bits(from, bit, bits));
+      bit += bits;
+    }
+    return found;
+  }
+
   /** How many of the wanted values the current run gives. */
   private int turn(int wanted) throws MalformedPageException {
     if (left == 0) {

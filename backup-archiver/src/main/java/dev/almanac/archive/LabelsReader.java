@@ -3,6 +3,7 @@ package dev.almanac.archive;
 import dev.almanac.series.Labels;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Reads the {@code labels} of row after row out of the pages of their two leaf columns. */
 final class LabelsReader {
@@ -13,11 +14,17 @@ final class LabelsReader {
   private long nextRow;
   private int nextSlot;
   private int nextLabel;
+  private UnaryOperator<String> texts = UnaryOperator.identity();
 
   LabelsReader(RowReader rows, int keyColumn, int valueColumn) {
     this.rows = rows;
     this.keyColumn = keyColumn;
     this.valueColumn = valueColumn;
+  }
+
+  /** Whom each text is asked of, so that equal ones may be there once. */
+  void setTexts(UnaryOperator<String> texts) {
+    this.texts = texts;
   }
 
   /**
@@ -61,8 +68,8 @@ final class LabelsReader {
         throw rows.file().corrupt("row " + row, "a value for every label", "none", null);
       }
       if (keys.definitions[nextSlot] > 0) {
-        pairs.add(rows.string(keyColumn, nextLabel));
-        pairs.add(rows.string(valueColumn, nextLabel));
+        pairs.add(texts.apply(rows.string(keyColumn, nextLabel)));
+        pairs.add(texts.apply(rows.string(valueColumn, nextLabel)));
         nextLabel++;
       }
       nextSlot++;

@@ -1,15 +1,12 @@
 package dev.almanac.archive;
 
 import java.util.Arrays;
-import java.util.List;
 import org.apache.parquet.bytes.BytesUtils;
 import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnIndex;
 import org.apache.parquet.format.DataPageHeaderV2;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.PageHeader;
-import org.apache.parquet.format.PageLocation;
 import org.apache.parquet.format.PageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
@@ -36,8 +33,8 @@ final class PageReader {
   private final ColumnDescriptor column;
   private final PrimitiveTypeName physical;
   private final PageBytes bytes;
-  private ColumnChunk chunk;
-  private List<PageLocation> pages = List.of();
+  private ColumnPlace place;
+  private PagePlaces pages;
   private int rowsInGroup;
   private ColumnIndex index;
   private boolean indexRead;
@@ -79,14 +76,14 @@ final class PageReader {
 
   /** Moves to a row group; nothing but the page locations is read yet. */
   void openGroup(int group) {
-    chunk = file.chunk(group, column);
-    pages = file.offsetIndex(chunk).getPage_locations();
+    place = file.place(group, column);
+    pages = file.pages(place);
     rowsInGroup = file.rowsOf(group);
     indexRead = false;
     dictionaryRead = false;
     dictionarySize = 0;
     bytes.clear();
-    if (pages.isEmpty()) {
+    if (pages.size() == 0) {
       throw file.corrupt(describe(-1), "pages", "none", null);
     }
     for (int each = 0; each < pages.size(); each++) {
@@ -102,7 +99,7 @@ final class PageReader {
   int firstRow(int of) {
     return of == pages.size()
         ? rowsInGroup
-        : (int) Math.max(-1, Math.min(rowsInGroup, pages.get(of).getFirst_row_index()));
+        : (int) Math.max(-1, Math.min(rowsInGroup, pages.firstRow(of)));
   }
 
   private int rowsOf(int of) {
@@ -117,7 +114,7 @@ final class PageReader {
   /** What the index knows of each page's values, or null. */
   ColumnIndex index() {
     if (!indexRead) {
-      index = file.columnIndex(chunk);
+      index = file.columnIndex(place);
       indexRead = true;
     }
     return index;
@@ -130,26 +127,21 @@ final class PageReader {
 
   /** Where the bytes begin that opening a page will fetch; -1 where they are here. */
   long fetchStart(int of) {
-    PageLocation location = pages.get(of);
-    if (bytes.holds(location.getOffset(), location.getCompressed_page_size())) {
+    if (bytes.holds(pages.offset(of), pages.length(of))) {
       return -1;
     }
-    return dictionaryRead || !chunk.getMeta_data().isSetDictionary_page_offset()
-        ? location.getOffset()
-        : chunk.getMeta_data().getDictionary_page_offset();
+    return dictionaryRead || !place.hasDictionary() ? pages.offset(of) : place.dictionary();
   }
 
   /** Where the bytes end that opening a page will fetch. */
   long fetchEnd(int of) {
-    PageLocation location = pages.get(of);
-    return location.getOffset()
-        + bytes.toFetch(location.getOffset(), location.getCompressed_page_size(), end());
+    return pages.offset(of) + bytes.toFetch(pages.offset(of), pages.length(of), end());
   }
 
   /** Reads a page of the current row group; its values come by {@link #decode}. */
   void open(int wanted) {
     page = wanted;
-    checked(() -> read(pages.get(page), rowsOf(page)));
+    checked(() -> read(rowsOf(page)));
   }
 
   /** Decodes the next slots of the page, from index 0 of the arrays on. */
@@ -159,7 +151,7 @@ final class PageReader {
 
   /** Passes over the next slots of the page. */
   void skip(int count) {
-    checked(() -> source.skip(levels(count)));
+    checked(() -> source.skip(passLevels(count)));
   }
 
   /** Reads and decodes a page of the current row group. */
@@ -178,10 +170,7 @@ final class PageReader {
       step.run();
     } catch (MalformedPageException e) {
       throw file.corrupt(
-          describe(page) + " @ " + pages.get(page).getOffset(),
-          "a page that decodes",
-          e.getMessage(),
-          e);
+          describe(page) + " @ " + pages.offset(page), "a page that decodes", e.getMessage(), e);
     }
   }
 
@@ -189,11 +178,9 @@ final class PageReader {
     return "column " + String.join(".", column.getPath()) + (of < 0 ? "" : ", page " + of);
   }
 
-  private void read(PageLocation location, int rows) throws MalformedPageException {
+  private void read(int rows) throws MalformedPageException {
     readDictionary();
-    PageHeader header =
-        bytes.fetch(
-            location.getOffset(), location.getCompressed_page_size(), end(), describe(page));
+    PageHeader header = bytes.fetch(pages.offset(page), pages.length(page), end(), describe(page));
     DataPageHeaderV2 data = header.getData_page_header_v2();
     if (header.getType() != PageType.DATA_PAGE_V2 || data == null) {
       throw new MalformedPageException("a page of type " + header.getType());
@@ -300,12 +287,26 @@ final class PageReader {
       definitionLevels.next(count, definitions);
       values = present(count);
     }
+    take(count, values);
+    return values;
+  }
+
+  /** Passes over the levels of the next slots; how many of them have a value. */
+  private int passLevels(int count) throws MalformedPageException {
+    if (repetitionLevels != null) {
+      repetitionLevels.skip(count);
+    }
+    int values = definitionLevels == null ? count : definitionLevels.countHighest(count);
+    take(count, values);
+    return values;
+  }
+
+  private void take(int count, int values) throws MalformedPageException {
     slotsLeft -= count;
     valuesLeft -= values;
     if (valuesLeft < 0 || (slotsLeft == 0 && valuesLeft > 0)) {
       throw new MalformedPageException("other nulls than the header says");
     }
-    return values;
   }
 
   private int present(int count) {
@@ -331,16 +332,15 @@ final class PageReader {
 
   /** Where the last page of the column in this row group ends. */
   private long end() {
-    PageLocation last = pages.get(pages.size() - 1);
-    return last.getOffset() + last.getCompressed_page_size();
+    return pages.end(pages.size() - 1);
   }
 
   private void readDictionary() throws MalformedPageException {
-    if (dictionaryRead || !chunk.getMeta_data().isSetDictionary_page_offset()) {
+    if (dictionaryRead || !place.hasDictionary()) {
       return;
     }
-    long offset = chunk.getMeta_data().getDictionary_page_offset();
-    long length = pages.get(0).getOffset() - offset;
+    long offset = place.dictionary();
+    long length = pages.offset(0) - offset;
     if (length < 1 || length > PageLimits.BYTES) {
       throw new MalformedPageException("a dictionary page of " + length + " bytes @ " + offset);
     }

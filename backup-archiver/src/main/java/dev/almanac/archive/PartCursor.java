@@ -47,37 +47,38 @@ final class PartCursor {
 
   /** Moves to the next series that is wanted and may have samples in the range of time. */
   boolean nextSeries() {
-    while (series.next()) {
-      sample = sampleEnd;
-      histogram = histogramEnd;
-      sampleEnd = end(sampleEnd, series.samples(), sampleRows(), "float samples");
+    while (series.nextIn(wanted)) {
+      sample = series.samplesBefore();
+      sampleEnd = end(sample, series.samples(), sampleRows(), "float samples");
       if (!histogramsSkipped) {
-        histogramEnd = end(histogramEnd, series.histograms(), histogramRows(), "native histograms");
+        histogram = series.histogramsBefore();
+        histogramEnd = end(histogram, series.histograms(), histogramRows(), "native histograms");
       }
       floatsReady = false;
       histogramsReady = false;
-      int side = series.sideOf(wanted);
-      if (side > 0) {
-        return false;
-      }
-      if (side == 0
-          && series.row().firstTs() < within.until()
-          && series.row().lastTs() >= within.from()) {
+      if (series.row().firstTs() < within.until() && series.row().lastTs() >= within.from()) {
         return true;
       }
     }
-    if (sampleEnd != sampleRows() || histogramEnd != histogramRows()) {
-      throw new CorruptArchiveException(
-          series.file(),
-          "counts of all series",
-          sampleRows() + " float samples and " + histogramRows() + " native histograms",
-          sampleEnd + " and " + histogramEnd);
+    if (!series.isThere()) {
+      checkAllCounted();
     }
     return false;
   }
 
+  private void checkAllCounted() {
+    long histogramsCounted = histogramsSkipped ? 0 : series.histogramsBefore();
+    if (series.samplesBefore() != sampleRows() || histogramsCounted != histogramRows()) {
+      throw new CorruptArchiveException(
+          series.file(),
+          "counts of all series",
+          sampleRows() + " float samples and " + histogramRows() + " native histograms",
+          series.samplesBefore() + " and " + histogramsCounted);
+    }
+  }
+
   private long end(long from, long count, long rows, String what) {
-    if (count > rows - from) {
+    if (from < 0 || count > rows - from) {
       throw series.corrupt("at most " + (rows - from) + " " + what, String.valueOf(count));
     }
     return from + count;

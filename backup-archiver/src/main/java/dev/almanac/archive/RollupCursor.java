@@ -6,8 +6,10 @@ import dev.almanac.series.Run;
 import dev.almanac.series.SeriesCursor;
 import dev.almanac.series.SeriesRange;
 import dev.almanac.series.TimeRange;
+import java.nio.charset.StandardCharsets;
 import java.util.NoSuchElementException;
 import java.util.function.Predicate;
+import org.apache.parquet.column.ColumnDescriptor;
 
 /**
  * One number of each step of a day's rollup, as samples: a step's stands in its last millisecond,
@@ -20,6 +22,8 @@ public final class RollupCursor implements SeriesCursor {
   private static final int COUNT = 1;
   private static final int NANS = 2;
   private static final int NUMBER = 3;
+
+  private static final ColumnDescriptor NAME = ArchiveSchema.column(ArchiveKind.ROLLUPS, "name");
 
   private static final long NAN = Double.doubleToRawLongBits(Double.NaN);
 
@@ -36,6 +40,7 @@ public final class RollupCursor implements SeriesCursor {
   private final RowReader rows;
   private final FloatRun run = new FloatRun();
   private long row;
+  private boolean begun;
   private boolean current;
   private long id;
 
@@ -95,23 +100,32 @@ public final class RollupCursor implements SeriesCursor {
       passRows();
     }
     current = false;
-    while (series.next()) {
-      int side = series.sideOf(wanted);
-      if (side > 0) {
-        return false;
-      }
+    while (series.nextIn(wanted)) {
       id = series.seriesId();
+      begin();
       if (!isOfSeries(row)) {
         throw ids.file()
             .corrupt("row " + row, "one of " + series.row().labels(), "another or the end", null);
       }
-      if (side == 0 && which.test(series.row().labels())) {
+      if (which.test(series.row().labels())) {
         current = true;
         return true;
       }
       passRows();
     }
     return false;
+  }
+
+  /** Finds the first series that is wanted, by the metrics of pages and then by its rows. */
+  private void begin() {
+    if (!begun && wanted.from() != null) {
+      byte[] metric = wanted.from().metricName().getBytes(StandardCharsets.UTF_8);
+      row = SortedPages.firstRow(ids.file(), NAME, metric);
+      while (row < ids.file().rows() && !isOfSeries(row)) {
+        row++;
+      }
+    }
+    begun = true;
   }
 
   private void passRows() {

@@ -8,9 +8,6 @@ import java.nio.file.Path;
 /** Writes {@code rollups}: a row per series and step of time that has samples. */
 final class RollupTable extends Table {
 
-  private static final int PAGE_ROWS = 1 << 16;
-  private static final int GROUP_ROWS = 1 << 18;
-
   private final DictionaryColumn<Long> seriesId =
       new DictionaryColumn<>(column(ROLLUPS, "series_id"), false);
   private final DictionaryColumn<String> name =
@@ -28,8 +25,8 @@ final class RollupTable extends Table {
   private final NumberColumn nans = number("nans");
   private final NumberColumn stale = number("stale");
 
-  RollupTable(Path path, PageCompressor compressor) {
-    super(ROLLUPS, path, compressor, PAGE_ROWS, GROUP_ROWS);
+  RollupTable(Path path, PageCompressor compressor, RollupGroups groups) {
+    super(ROLLUPS, path, compressor, groups.pageRows(), groups.groupRows());
     setColumns(
         seriesId, name, ts, count, sum, min, max, first, last, firstTs, lastTs, increase, nans,
         stale);

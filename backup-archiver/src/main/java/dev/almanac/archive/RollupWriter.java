@@ -25,10 +25,12 @@ public final class RollupWriter implements AutoCloseable {
   /**
    * @param folder where the files appear
    */
-  public RollupWriter(Path folder, Collection<RollupStep> steps) {
+  public RollupWriter(Path folder, Collection<RollupStep> steps, RollupGroups groups) {
     for (RollupStep step : steps) {
       tables.put(
-          step, new RollupTable(folder.resolve(step.spelling() + ".rollups.parquet"), compressor));
+          step,
+          new RollupTable(
+              folder.resolve(step.spelling() + ".rollups.parquet"), compressor, groups));
     }
     series =
         new SeriesTable(

@@ -118,32 +118,32 @@ final class SampleRows {
             && (long) Bytes.LONG.get(max, 0) >= within.from());
   }
 
-  /** Decodes on until the row is among those decoded. */
+  /** Decodes on until the row is among those decoded; the first of them, where it was not. */
   private void decode(long row) {
     if (!opened) {
       rows.open();
       opened = true;
       batchEnd = rows.pageStart();
     }
-    while (row >= batchEnd) {
-      batchStart = batchEnd;
-      int count = (int) Math.min(BATCH, rows.pageStart() + rows.rowsInPage() - batchStart);
-      batchEnd += count;
-      if (row >= batchEnd) { // of series before: nobody asks for their values
-        rows.skip(count);
-        continue;
+    if (row < batchEnd) {
+      return;
+    }
+    if (row > batchEnd) { // of series before: nobody asks for their values
+      rows.skip((int) (row - batchEnd));
+    }
+    batchStart = row;
+    int count = (int) Math.min(BATCH, rows.pageStart() + rows.rowsInPage() - batchStart);
+    batchEnd = batchStart + count;
+    rows.column(TS).decode(count);
+    batchWithin = anyWithin(rows.column(TS).numbers, count);
+    if (batchWithin) {
+      rows.decodeAllBut(TS, count);
+      joinValues(count);
+      if (chunks) {
+        joinStarts(count);
       }
-      rows.column(TS).decode(count);
-      batchWithin = anyWithin(rows.column(TS).numbers, count);
-      if (batchWithin) {
-        rows.decodeAllBut(TS, count);
-        joinValues(count);
-        if (chunks) {
-          joinStarts(count);
-        }
-      } else {
-        rows.skipAllBut(TS, count);
-      }
+    } else {
+      rows.skipAllBut(TS, count);
     }
   }
 

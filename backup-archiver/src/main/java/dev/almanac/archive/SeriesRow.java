@@ -20,4 +20,10 @@ public record SeriesRow(
     long lastTs,
     long samples,
     long histograms,
-    long digest) {}
+    long digest) {
+
+  /** The same with equal labels that others have too. */
+  SeriesRow with(Labels same) {
+    return new SeriesRow(seriesId, same, firstTs, lastTs, samples, histograms, digest);
+  }
+}

@@ -1,6 +1,5 @@
 package dev.almanac.archive;
 
-import dev.almanac.series.Labels;
 import dev.almanac.series.SeriesRange;
 import java.util.NoSuchElementException;
 
@@ -14,55 +13,13 @@ import java.util.NoSuchElementException;
  * }
  * }</pre>
  */
-public final class SeriesRows {
+public abstract class SeriesRows {
 
-  private static final int ID = 0;
-  private static final int KEYS = 1;
-  private static final int VALUES = 2;
-  private static final int FIRST_TS = 3;
-  private static final int LAST_TS = 4;
-  private static final int SAMPLES = 5;
-  private static final int HISTOGRAMS = 6;
-  private static final int DIGEST = 7;
-  private static final int NAME = 8;
-
-  private final RowReader rows;
-  private long next;
-  private long current;
-  private int inPage;
-  private boolean there;
-  private final LabelsReader labels;
-
-  /** The current row, once it was asked for, and the one that was before. */
-  private SeriesRow row;
-
-  private SeriesRow before;
-
-  /** The metric of the row that was compared last, as it stands in the file and as a string. */
-  private byte[] nameBytes;
-
-  private String name;
-
-  private SeriesRows(ArchiveFile file, int readAhead) {
-    rows =
-        new RowReader(
-            file,
-            ArchiveKind.SERIES,
-            readAhead,
-            "series_id",
-            "labels.key_value.key",
-            "labels.key_value.value",
-            "first_ts",
-            "last_ts",
-            "samples",
-            "histograms",
-            "digest",
-            "name");
-    labels = new LabelsReader(rows, KEYS, VALUES);
-  }
+  SeriesRows() {}
 
   /**
-   * Opens a file of kind {@link ArchiveKind#SERIES}.
+   * Opens a file of kind {@link ArchiveKind#SERIES}. Where the input remembers, and the list is not
+   * too long for it, all of it is read at once, and none of it the next time.
    *
    * @throws CorruptArchiveException where it is none
    */
@@ -71,30 +28,24 @@ public final class SeriesRows {
   }
 
   static SeriesRows open(ArchiveInput input, int readAhead) {
-    return new SeriesRows(ArchiveFile.open(input, ArchiveKind.SERIES), readAhead);
+    SeriesList list = input.memory().find(input, SeriesList.class);
+    if (list == null) {
+      StoredSeriesRows rows =
+          new StoredSeriesRows(ArchiveFile.open(input, ArchiveKind.SERIES), readAhead);
+      if (!input.memory().hasRoomFor(SeriesList.weightOf(rows.size()))) {
+        return rows;
+      }
+      list = SeriesList.of(rows);
+      input.memory().keep(input, list);
+    }
+    return new KeptSeriesRows(input.name(), list);
   }
 
   /** How many rows there are in all. */
-  public long size() {
-    return rows.file().rows();
-  }
+  public abstract long size();
 
   /** Moves to the next row; false at the end. */
-  public boolean next() {
-    before = row == null ? before : row;
-    row = null;
-    there = next < rows.file().rows();
-    if (!there) {
-      return false;
-    }
-    if (rows.moveTo(next)) {
-      rows.load();
-      labels.startPage(next);
-    }
-    current = next++;
-    inPage = (int) (current - rows.pageStart());
-    return true;
-  }
+  public abstract boolean next();
 
   /** Moves to the next row whose series is in a range; false where there is none. */
   public boolean nextIn(SeriesRange range) {
@@ -107,93 +58,35 @@ public final class SeriesRows {
     return false;
   }
 
-  /**
-   * The current row. Labels of rows that nobody asks for are not made: they are most of the work.
-   */
-  public SeriesRow row() {
-    checkThere();
-    if (row == null) {
-      row =
-          new SeriesRow(
-              seriesId(),
-              labels.of(current),
-              number(FIRST_TS),
-              number(LAST_TS),
-              samples(),
-              histograms(),
-              number(DIGEST));
-      if (before != null && Labels.BY_METRIC_NAME.compare(before.labels(), row.labels()) >= 0) {
-        throw corrupt("a series after " + before.labels(), row.labels().toString());
-      }
-    }
-    return row;
-  }
+  /** The current row. */
+  public abstract SeriesRow row();
 
-  /**
-   * Where the current series lies: below 0 before the range, 0 inside, above 0 after it. As a rule
-   * the metric's name tells.
-   */
-  int sideOf(SeriesRange range) {
-    checkThere();
-    int beginning = range.from() == null ? 1 : compareName(range.from());
-    int end = range.until() == null ? -1 : compareName(range.until());
-    if (beginning < 0) {
-      return -1;
-    }
-    if (end > 0) {
-      return 1;
-    }
-    if (beginning == 0 && range.isBefore(row().labels())) {
-      return -1;
-    }
-    return end == 0 && range.isAfter(row().labels()) ? 1 : 0;
-  }
+  /** Where the current series lies: below 0 before the range, 0 inside, above 0 after it. */
+  abstract int sideOf(SeriesRange range);
 
-  private int compareName(Labels with) {
-    byte[] found = rows.column(NAME).strings[inPage];
-    if (found != nameBytes) {
-      nameBytes = found;
-      name = rows.string(NAME, inPage);
-    }
-    return Labels.compareUtf8(name, with.metricName());
-  }
+  /** Whether there is a current row: neither before the first nor behind the last. */
+  abstract boolean isThere();
 
-  /** The current row's alone, as all that follow. */
-  long seriesId() {
-    return number(ID);
-  }
+  /** The current row's alone, as the next two. */
+  abstract long seriesId();
 
-  long samples() {
-    return count(SAMPLES);
-  }
+  abstract long samples();
 
-  long histograms() {
-    return count(HISTOGRAMS);
-  }
+  abstract long histograms();
 
-  private void checkThere() {
-    if (!there) {
+  /** How many float samples the rows before the current one have, or all rows at the end. */
+  abstract long samplesBefore();
+
+  /** How many native histograms the rows before the current one have, or all rows at the end. */
+  abstract long histogramsBefore();
+
+  abstract String file();
+
+  abstract CorruptArchiveException corrupt(String expected, String found);
+
+  final void checkThere() {
+    if (!isThere()) {
       throw new NoSuchElementException("there is no current row");
     }
-  }
-
-  String file() {
-    return rows.file().name();
-  }
-
-  private long number(int column) {
-    return rows.column(column).numbers[inPage];
-  }
-
-  private long count(int column) {
-    long count = number(column);
-    if (count < 0) {
-      throw corrupt("a count", String.valueOf(count));
-    }
-    return count;
-  }
-
-  CorruptArchiveException corrupt(String expected, String found) {
-    return rows.file().corrupt("row " + current, expected, found, null);
   }
 }

@@ -4,6 +4,7 @@ import dev.almanac.archive.ArchiveInput;
 import dev.almanac.archive.ArchiveKind;
 import dev.almanac.archive.ArchiveLayout;
 import dev.almanac.archive.ArchivePart;
+import dev.almanac.archive.FileMemory;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.catalog.ArchivedFile;
 import java.util.Comparator;
@@ -23,14 +24,15 @@ final class ArchivedParts {
 
   /** The parts that the files of rows among these make up, in order of days and backups. */
   static List<ArchivePart> open(BlobStore store, List<ArchivedFile> files) {
-    return chains(store, files).stream().flatMap(List::stream).toList();
+    return chains(store, FileMemory.NONE, files).stream().flatMap(List::stream).toList();
   }
 
   /**
    * The same parts by day and backup: of those the workers of one backup wrote for one day, each
    * holds series after those of the one before.
    */
-  static List<List<ArchivePart>> chains(BlobStore store, List<ArchivedFile> files) {
+  static List<List<ArchivePart>> chains(
+      BlobStore store, FileMemory memory, List<ArchivedFile> files) {
     ArchivedFiles archived = new ArchivedFiles(store);
     Map<String, Map<String, Map<String, ArchiveInput>>> chains = new TreeMap<>();
     for (ArchivedFile file : ofRows(files)) {
@@ -38,7 +40,7 @@ final class ArchivedParts {
       chains
           .computeIfAbsent(chainOf(part), key -> new TreeMap<>(IN_ORDER))
           .computeIfAbsent(part, key -> new HashMap<>())
-          .put(file.kind(), archived.input(file));
+          .put(file.kind(), memory.remembering(archived.input(file)));
     }
     return chains.values().stream()
         .map(parts -> parts.values().stream().map(ArchivedParts::part).toList())

@@ -3,6 +3,7 @@ package dev.almanac.backup;
 import dev.almanac.archive.ArchiveLayout;
 import dev.almanac.archive.ArchivePart;
 import dev.almanac.archive.ArchiveReader;
+import dev.almanac.archive.FileMemory;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.catalog.ArchivedFile;
 import dev.almanac.series.Labels;
@@ -26,10 +27,21 @@ public final class ArchivedSeries implements SeriesComparison.Side {
    * @param files of one day or several
    */
   public ArchivedSeries(BlobStore store, List<ArchivedFile> files, TimeRange time) {
+    this(store, FileMemory.NONE, files, time);
+  }
+
+  /**
+   * The same.
+   *
+   * @param memory keeps what is made of the files
+   */
+  public ArchivedSeries(
+      BlobStore store, FileMemory memory, List<ArchivedFile> files, TimeRange time) {
     this.time = time;
     parts =
         ArchivedParts.chains(
             store,
+            memory,
             ArchivedParts.ofRows(files).stream()
                 .filter(file -> ArchiveLayout.rangeOf(file.day().toEpochDay()).overlaps(time))
                 .toList());

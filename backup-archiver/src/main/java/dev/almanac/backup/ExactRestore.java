@@ -4,6 +4,7 @@ import dev.almanac.archive.ArchiveLayout;
 import dev.almanac.archive.ArchiveReader;
 import dev.almanac.archive.ArchivedChunk;
 import dev.almanac.archive.ChunkRows;
+import dev.almanac.archive.FileMemory;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.catalog.ArchivedBlock;
 import dev.almanac.catalog.ArchivedFile;
@@ -188,7 +189,9 @@ public final class ExactRestore {
     }
     return new MergedSeries(
         ArchiveReader.openAll(
-            ArchivedParts.chains(store, files), SeriesRange.ALL, block.timeRange()));
+            ArchivedParts.chains(store, FileMemory.NONE, files),
+            SeriesRange.ALL,
+            block.timeRange()));
   }
 
   private KeptChunkRows keptChunks() {

@@ -5,6 +5,7 @@ import dev.almanac.archive.ArchivePart;
 import dev.almanac.archive.ArchivePartWriter;
 import dev.almanac.archive.ArchiveReader;
 import dev.almanac.archive.ArchiveSettings;
+import dev.almanac.archive.FileMemory;
 import dev.almanac.archive.PartFile;
 import dev.almanac.archive.SeriesIds;
 import dev.almanac.blob.BlobStore;
@@ -169,7 +170,8 @@ public final class PartArchiver implements AutoCloseable {
   private List<SeriesCursor> archived(ArchiveSplit split, List<TimeRange> times) {
     List<SeriesCursor> cursors = new ArrayList<>();
     try {
-      List<List<ArchivePart>> parts = ArchivedParts.chains(store, split.readable());
+      List<List<ArchivePart>> parts =
+          ArchivedParts.chains(store, FileMemory.NONE, split.readable());
       for (TimeRange time : times) {
         cursors.addAll(ArchiveReader.openAll(parts, split.series(), time));
       }

@@ -1,15 +1,14 @@
 package dev.almanac.gateway;
 
+import dev.almanac.archive.FileMemory;
 import dev.almanac.archive.RollupNumber;
 import dev.almanac.archive.RollupStep;
 import dev.almanac.blob.BlobStore;
-import dev.almanac.catalog.ShownFiles;
 import dev.almanac.prometheus.MalformedRequestException;
 import dev.almanac.prometheus.ReadForm;
 import dev.almanac.prometheus.ReadHints;
 import dev.almanac.prometheus.ReadQuery;
 import dev.almanac.prometheus.ReadRequest;
-import dev.almanac.rollup.ShownRollups;
 import dev.almanac.series.Selector;
 import dev.almanac.series.TimeRange;
 import java.io.IOException;
@@ -25,15 +24,15 @@ import java.util.Optional;
  * <p>Which series are meant is found first, in the small files that list them, and what is too much
  * is refused then. Samples are streamed straight out of the archive where its order is that of the
  * answer; otherwise, and where lengths have to be known first, they are gathered on disk. In memory
- * are the label sets of the answer's series, and pages of sixteen files at the time.
+ * are the label sets of the answer's series, pages of sixteen files at the time, and as much as a
+ * {@link FileMemory} may keep.
  */
 public final class Gateway {
 
   /** Prometheus sends one at a time. */
   private static final int MAX_QUERIES = 16;
 
-  private final List<ShownFiles> archives;
-  private final List<ShownRollups> rollups;
+  private final List<Shown> archives;
   private final Settings settings;
 
   /**
@@ -62,10 +61,13 @@ public final class Gateway {
     this.archives =
         archives.stream()
             .map(store -> new CachedTails(store, CachedTails.share(archives.size())))
-            .map(store -> new ShownFiles(store, settings.refresh()))
+            .map(
+                store ->
+                    Shown.of(
+                        store,
+                        new FileMemory(FileMemory.share(archives.size())),
+                        settings.refresh()))
             .toList();
-    rollups =
-        this.archives.stream().map(files -> new ShownRollups(files, settings.refresh())).toList();
     this.settings = settings;
   }
 
@@ -81,7 +83,7 @@ public final class Gateway {
 
   /** The newest backup of each archive, in order; an empty string for one that has none. */
   public List<String> newestBackups() {
-    return archives.stream().map(ShownFiles::newestBackup).toList();
+    return archives.stream().map(shown -> shown.files().newestBackup()).toList();
   }
 
   /**
@@ -127,7 +129,7 @@ public final class Gateway {
     Optional<RolledSlice.Kind> rolled = step.map(known -> RolledUp.asked(known, query.matchers()));
     List<? extends Slice> slices =
         rolled.isPresent()
-            ? RolledSlice.of(RolledSlice.shown(rollups), rolled.get(), time)
+            ? RolledSlice.of(RolledSlice.shown(archives), rolled.get(), time)
             : samples(query.hints(), time);
     Survey survey =
         Survey.of(
@@ -145,7 +147,7 @@ public final class Gateway {
     Optional<RollupNumber> peak =
         settings.peaks() && archives.size() == 1 ? Peaks.asked(hints) : Optional.empty();
     return peak.isPresent()
-        ? Peaks.slices(archives.get(0), RolledSlice.shown(rollups), peak.get(), hints.time(), time)
+        ? Peaks.slices(archives.get(0), RolledSlice.shown(archives), peak.get(), hints.time(), time)
         : RawSlice.of(archives, time);
   }
 

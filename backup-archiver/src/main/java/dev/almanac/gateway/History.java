@@ -1,11 +1,11 @@
 package dev.almanac.gateway;
 
 import dev.almanac.archive.ArchiveInput;
+import dev.almanac.archive.FileMemory;
 import dev.almanac.archive.SeriesRow;
 import dev.almanac.archive.SeriesRows;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.catalog.ArchivedFile;
-import dev.almanac.catalog.ShownFiles;
 import dev.almanac.series.FloatRun;
 import dev.almanac.series.Labels;
 import dev.almanac.series.Run;
@@ -27,14 +27,14 @@ import java.util.function.Predicate;
  */
 public final class History {
 
-  private final ShownFiles shown;
+  private final Shown shown;
 
   /**
    * @param store the archive; it stays its owner's to close
    * @param refresh how soon a new backup is to be seen
    */
   public History(BlobStore store, Duration refresh) {
-    shown = new ShownFiles(store, refresh);
+    shown = Shown.of(store, FileMemory.NONE, refresh);
   }
 
   /**
@@ -60,7 +60,7 @@ public final class History {
   /** When the first and the last sample is shown; empty where there is none. */
   public Optional<TimeRange> time() {
     List<ArchivedFile> files =
-        shown.files().stream().filter(file -> !file.kind().equals("series")).toList();
+        shown.files().files().stream().filter(file -> !file.kind().equals("series")).toList();
     return files.isEmpty()
         ? Optional.empty()
         : Optional.of(

@@ -2,7 +2,6 @@ package dev.almanac.gateway;
 
 import dev.almanac.archive.RollupNumber;
 import dev.almanac.archive.RollupStep;
-import dev.almanac.catalog.ShownFiles;
 import dev.almanac.gateway.RolledSlice.Rolled;
 import dev.almanac.prometheus.ReadHints;
 import dev.almanac.series.TimeRange;
@@ -38,11 +37,7 @@ final class Peaks {
    * all others.
    */
   static List<Slice> slices(
-      ShownFiles files,
-      List<Rolled> rollups,
-      RollupNumber number,
-      TimeRange window,
-      TimeRange time) {
+      Shown archive, List<Rolled> rollups, RollupNumber number, TimeRange window, TimeRange time) {
     List<Slice> slices = new ArrayList<>();
     long from = time.from();
     List<Rolled> together = new ArrayList<>();
@@ -52,14 +47,14 @@ final class Peaks {
       }
       if (day.time().from() > from) {
         addHours(slices, together, number);
-        slices.addAll(RawSlice.of(List.of(files), new TimeRange(from, day.time().from())));
+        slices.addAll(RawSlice.of(List.of(archive), new TimeRange(from, day.time().from())));
         together.clear();
       }
       together.add(day);
       from = day.time().until();
     }
     addHours(slices, together, number);
-    slices.addAll(RawSlice.of(List.of(files), new TimeRange(from, time.until())));
+    slices.addAll(RawSlice.of(List.of(archive), new TimeRange(from, time.until())));
     return slices;
   }
 

@@ -8,7 +8,6 @@ import dev.almanac.backup.ArchivedSeries;
 import dev.almanac.backup.MergedSeries;
 import dev.almanac.backup.SideBySide;
 import dev.almanac.catalog.ArchivedFile;
-import dev.almanac.catalog.ShownFiles;
 import dev.almanac.series.Labels;
 import dev.almanac.series.SeriesCursor;
 import dev.almanac.series.SeriesRange;
@@ -38,13 +37,13 @@ final class RawSlice implements Slice {
   }
 
   /** The slices that hold what is shown of a time, in order. */
-  static List<RawSlice> of(List<ShownFiles> archives, TimeRange time) {
-    List<List<ArchivedFile>> files = archives.stream().map(ShownFiles::files).toList();
+  static List<RawSlice> of(List<Shown> archives, TimeRange time) {
+    List<List<ArchivedFile>> files = archives.stream().map(shown -> shown.files().files()).toList();
     TreeMap<LocalDate, Integer> open = new TreeMap<>();
-    for (List<ArchivedFile> shown : files) {
-      for (LocalDate day : shown.stream().map(ArchivedFile::day).distinct().toList()) {
+    for (List<ArchivedFile> ofArchive : files) {
+      for (LocalDate day : ofArchive.stream().map(ArchivedFile::day).distinct().toList()) {
         if (ArchiveLayout.rangeOf(day.toEpochDay()).overlaps(time)) {
-          open.merge(day, ArchivedSeries.chains(ofDays(shown, Set.of(day))), Integer::sum);
+          open.merge(day, ArchivedSeries.chains(ofDays(ofArchive, Set.of(day))), Integer::sum);
         }
       }
     }
@@ -67,13 +66,13 @@ final class RawSlice implements Slice {
   }
 
   private static RawSlice of(
-      List<ShownFiles> archives,
-      List<List<ArchivedFile>> files,
-      Set<LocalDate> days,
-      TimeRange time) {
+      List<Shown> archives, List<List<ArchivedFile>> files, Set<LocalDate> days, TimeRange time) {
     List<ArchivedSeries> series = new ArrayList<>();
     for (int i = 0; i < archives.size(); i++) {
-      series.add(new ArchivedSeries(archives.get(i).store(), ofDays(files.get(i), days), time));
+      Shown shown = archives.get(i);
+      series.add(
+          new ArchivedSeries(
+              shown.files().store(), shown.memory(), ofDays(files.get(i), days), time));
     }
     return new RawSlice(series, time);
   }

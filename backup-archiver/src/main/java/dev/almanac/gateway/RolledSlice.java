@@ -8,9 +8,7 @@ import dev.almanac.archive.RollupNumber;
 import dev.almanac.archive.RollupStep;
 import dev.almanac.archive.SeriesRow;
 import dev.almanac.backup.MergedSeries;
-import dev.almanac.blob.BlobStore;
 import dev.almanac.rollup.RollupDay;
-import dev.almanac.rollup.ShownRollups;
 import dev.almanac.series.SeriesCursor;
 import dev.almanac.series.TimeRange;
 import java.time.LocalDate;
@@ -38,7 +36,7 @@ final class RolledSlice implements Slice {
   }
 
   /** A day of an archive that is rolled up. */
-  record Rolled(BlobStore store, RollupDay day) {
+  record Rolled(Shown archive, RollupDay day) {
 
     TimeRange time() {
       return ArchiveLayout.rangeOf(day.day().toEpochDay());
@@ -50,9 +48,9 @@ final class RolledSlice implements Slice {
   }
 
   /** What archives show. */
-  static List<Rolled> shown(List<ShownRollups> archives) {
+  static List<Rolled> shown(List<Shown> archives) {
     return archives.stream()
-        .flatMap(archive -> archive.days().stream().map(day -> new Rolled(archive.store(), day)))
+        .flatMap(archive -> archive.rollups().days().stream().map(day -> new Rolled(archive, day)))
         .toList();
   }
 
@@ -67,7 +65,7 @@ final class RolledSlice implements Slice {
       if (rolled.has(kind.step()) && rolled.time().overlaps(time)) {
         byDay
             .computeIfAbsent(rolled.day().day(), day -> new ArrayList<>())
-            .add(files(rolled.store(), rolled.day(), kind.step()));
+            .add(files(rolled, kind.step()));
       }
     }
     List<RolledSlice> slices = new ArrayList<>();
@@ -85,13 +83,16 @@ final class RolledSlice implements Slice {
     return slices;
   }
 
-  private static RollupCursor.Files files(BlobStore store, RollupDay day, RollupStep step) {
+  private static RollupCursor.Files files(Rolled rolled, RollupStep step) {
     return new RollupCursor.Files(
-        file(store, day, Optional.empty()), file(store, day, Optional.of(step)), step);
+        file(rolled, Optional.empty()), file(rolled, Optional.of(step)), step);
   }
 
-  private static ArchiveInput file(BlobStore store, RollupDay day, Optional<RollupStep> step) {
-    return ArchiveInput.of(store, new Place(step, day.day().toEpochDay(), day.name()).key());
+  private static ArchiveInput file(Rolled rolled, Optional<RollupStep> step) {
+    RollupDay day = rolled.day();
+    String key = new Place(step, day.day().toEpochDay(), day.name()).key();
+    Shown archive = rolled.archive();
+    return archive.memory().remembering(ArchiveInput.of(archive.files().store(), key));
   }
 
   @Override

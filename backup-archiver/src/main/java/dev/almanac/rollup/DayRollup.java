@@ -3,6 +3,7 @@ package dev.almanac.rollup;
 import dev.almanac.archive.ArchiveLayout;
 import dev.almanac.archive.ArchivePart;
 import dev.almanac.archive.PartFile;
+import dev.almanac.archive.RollupGroups;
 import dev.almanac.archive.RollupLayout.Place;
 import dev.almanac.archive.RollupStep;
 import dev.almanac.archive.RollupWriter;
@@ -50,7 +51,7 @@ public final class DayRollup {
    * @return the bytes that were added to the archive
    */
   public long publish(Path folder) {
-    Map<Optional<RollupStep>, PartFile> files = write(folder);
+    Map<Optional<RollupStep>, PartFile> files = write(folder, RollupGroups.SMALL);
     long bytes = 0;
     if (files.containsKey(Optional.<RollupStep>empty())) {
       bytes += publish(Optional.empty(), files.get(Optional.<RollupStep>empty()));
@@ -81,13 +82,13 @@ public final class DayRollup {
   }
 
   /** Makes the files in the folder, the list of series under an empty key. */
-  Map<Optional<RollupStep>, PartFile> write(Path folder) {
+  Map<Optional<RollupStep>, PartFile> write(Path folder, RollupGroups groups) {
     ArchivedSeries archived =
         new ArchivedSeries(store, day.files(), ArchiveLayout.rangeOf(day.day().toEpochDay()));
     Map<Labels, SeriesRow> known = known(archived);
     RolledSeries rolled = new RolledSeries();
     try (SeriesCursor series = archived.openValues(SeriesRange.ALL, labels -> true);
-        RollupWriter writer = new RollupWriter(folder, day.steps())) {
+        RollupWriter writer = new RollupWriter(folder, day.steps(), groups)) {
       while (series.nextSeries()) {
         rolled.clear();
         for (Run run = series.nextRun(); run != null; run = series.nextRun()) {

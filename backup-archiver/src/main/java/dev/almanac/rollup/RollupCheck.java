@@ -3,6 +3,7 @@ package dev.almanac.rollup;
 import dev.almanac.archive.ArchiveInput;
 import dev.almanac.archive.CorruptArchiveException;
 import dev.almanac.archive.PartFile;
+import dev.almanac.archive.RollupGroups;
 import dev.almanac.archive.RollupLayout.Place;
 import dev.almanac.archive.RollupStep;
 import dev.almanac.archive.RollupWriter;
@@ -18,10 +19,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 
 /**
  * Looks whether the rollups of a day are what they should be: byte for byte what its samples roll
@@ -54,19 +57,38 @@ public final class RollupCheck {
     if (day.files().isEmpty()) {
       return unreadable(day);
     }
-    Map<Optional<RollupStep>, PartFile> expected =
-        new DayRollup(store, day, progress).write(folder);
-    for (Optional<RollupStep> step : steps(day)) {
-      compare(keyOf(step, day), expected.get(step)).ifPresent(findings::add);
+    Map<RollupGroups, List<Optional<RollupStep>>> steps =
+        steps(day).stream().collect(Collectors.groupingBy(step -> groupsOf(step, day)));
+    for (RollupGroups groups : steps.keySet()) {
+      Map<Optional<RollupStep>, PartFile> expected =
+          new DayRollup(store, day, progress).write(folder, groups);
+      for (Optional<RollupStep> step : steps.get(groups)) {
+        compare(keyOf(step, day), expected.get(step)).ifPresent(findings::add);
+      }
+      remove(expected.values());
     }
-    for (PartFile file : expected.values()) {
+    return findings;
+  }
+
+  /** What cannot be read is found to be so when it is compared. */
+  private RollupGroups groupsOf(Optional<RollupStep> step, RollupDay day) {
+    try {
+      return step.isPresent()
+          ? RollupGroups.of(ArchiveInput.of(store, keyOf(step, day)))
+          : RollupGroups.SMALL;
+    } catch (BlobException | CorruptArchiveException e) {
+      return RollupGroups.SMALL;
+    }
+  }
+
+  private static void remove(Collection<PartFile> files) {
+    for (PartFile file : files) {
       try {
         Files.delete(file.path());
       } catch (IOException e) {
         throw new UncheckedIOException(file.path() + " cannot be removed", e);
       }
     }
-    return findings;
   }
 
   /**

@@ -40,7 +40,8 @@ class GoldenRollupTest {
             6,
             0,
             42);
-    try (RollupWriter writer = new RollupWriter(folder, EnumSet.of(RollupStep.HOUR))) {
+    try (RollupWriter writer =
+        new RollupWriter(folder, EnumSet.of(RollupStep.HOUR), RollupGroups.SMALL)) {
       writer.startSeries(one);
       writer.append(
           RollupStep.HOUR,

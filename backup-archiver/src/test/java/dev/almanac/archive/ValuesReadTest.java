@@ -20,7 +20,6 @@ import dev.almanac.series.TimeRange;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.parquet.format.PageLocation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,29 +131,24 @@ class ValuesReadTest {
   /** The part with the last byte of a column's first page in a row group turned over. */
   private static ArchivePart damaged(ArchivePart part, int group, String column) {
     ArchiveFile file = ArchiveFile.open(part.samples(), ArchiveKind.SAMPLES);
-    PageLocation page =
-        file.offsetIndex(file.chunk(group, ArchiveSchema.column(ArchiveKind.SAMPLES, column)))
-            .getPage_locations()
-            .get(0);
-    long place = page.getOffset() + page.getCompressed_page_size() - 1;
+    PagePlaces pages =
+        file.pages(file.place(group, ArchiveSchema.column(ArchiveKind.SAMPLES, column)));
+    long place = pages.end(0) - 1;
     return new ArchivePart(part.series(), new Damaged(part.samples(), place), part.histograms());
   }
 
-  private record Damaged(ArchiveInput input, long place) implements ArchiveInput {
+  private static final class Damaged extends ForwardingInput {
 
-    @Override
-    public String name() {
-      return input.name();
-    }
+    private final long place;
 
-    @Override
-    public long size() {
-      return input.size();
+    Damaged(ArchiveInput input, long place) {
+      super(input);
+      this.place = place;
     }
 
     @Override
     public void read(long position, byte[] into, int offset, int length) {
-      input.read(position, into, offset, length);
+      super.read(position, into, offset, length);
       if (place >= position && place < position + length) {
         int at = offset + (int) (place - position);
         into[at] = (byte) ~into[at];
