@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What Almanac itself reads, its units, and what rotates its logs. */
+/** What Almanac itself reads, its units, and what writes and rotates the logs. */
 final class AlmanacFiles {
 
   static final String ENVIRONMENT = "/etc/almanac/almanac.env";
@@ -44,6 +44,7 @@ final class AlmanacFiles {
     files.add(
         Template.read(monitoring.resolve("logrotate/monitoring"))
             .at("/etc/logrotate.d/monitoring"));
+    files.add(Template.read(monitoring.resolve("rsyslog/30-monitoring.conf")).at(LogFiles.RULES));
     return files;
   }
 

@@ -55,7 +55,8 @@ public final class Health {
     }
     door(findings);
     if (machine.hasSystemd()) {
-      findings.add(scoring());
+      findings.add(runs(Service.SCORING));
+      findings.add(runs(Service.RSYSLOG));
     }
     return findings;
   }
@@ -101,12 +102,13 @@ public final class Health {
     return Optional.ofNullable(failure.getMessage()).orElse(failure.getClass().getSimpleName());
   }
 
-  private static Finding scoring() {
+  /** Of what has no address to be asked by. */
+  private static Finding runs(Service service) {
     Map<String, String> unit =
-        Systemd.properties(Service.SCORING.unit() + ".service", "ActiveState", "SubState");
+        Systemd.properties(service.unit() + ".service", "ActiveState", "SubState");
     String state = unit.getOrDefault("ActiveState", "unknown to systemd");
     return new Finding(
-        Service.SCORING.unit(),
+        service.unit(),
         state.equals("active"),
         state + " (" + unit.getOrDefault("SubState", "") + ")");
   }
