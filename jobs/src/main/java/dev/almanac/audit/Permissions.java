@@ -46,7 +46,9 @@ final class Permissions implements Check {
           "/opt/almanac");
 
   private static final List<String> DATA =
-      List.of("/var/lib/prometheus/metrics2", "/var/lib/grafana/grafana.db", "/var/lib/almanac");
+      List.of(
+          WrittenSecrets.REPLACED,
+          "/var/lib/prometheus/metrics2", "/var/lib/grafana/grafana.db", "/var/lib/almanac");
 
   /** All may see which there are, as in /var/log; what is in them is not for all. */
   private static final String LOGS = "/var/log/monitoring";

@@ -46,11 +46,16 @@ record Layout(Machine machine, InstallConfig config, Path home) {
     folders.put("/etc/almanac", Owner.root(0755));
     folders.put("/etc/almanac/tls", Owner.root(0755));
     folders.put(Secrets.FOLDER, Owner.root(0700));
+    // Configuration of before, which may hold passwords.
+    folders.put(FilesStep.REPLACED, Owner.root(0700));
     folders.put("/etc/prometheus/rules", Owner.root(0755));
     folders.put("/etc/prometheus/targets", Owner.root(0755));
     folders.put("/etc/prometheus/templates", Owner.root(0755));
     folders.put("/etc/prometheus/secrets", new Owner("root", "prometheus", 0750));
     folders.put("/etc/systemd/system", Owner.root(0755));
+    // As Prometheus itself makes it under its unit: Debian lets everybody in.
+    folders.put(
+        "/var/lib/prometheus/metrics2", new Owner("prometheus", "prometheus", 0770));
     folders.put("/var/lib/prometheus/node-exporter", new Owner("prometheus", "prometheus", 02775));
     folders.put("/var/lib/almanac", almanac);
     folders.put("/var/cache/almanac", almanac);

@@ -94,6 +94,7 @@ class AuditCommandTest {
           /etc/nginx/nginx.conf            | rw-rw-rw- | critical
           /etc/prometheus/rules            | rwxrwxrwx | critical
           /etc/almanac/backup.key          | rw-r--r-- | critical
+          /etc/almanac/replaced            | rwxr-xr-x | warning
           /var/log/monitoring              | rwxrwxrwx | critical
           /var/log/monitoring/prometheus.log | rw-r--r-- | warning
           /backup/monitoring               | rwxr-x--x | warning
