@@ -48,7 +48,9 @@ final class Permissions implements Check {
   private static final List<String> DATA =
       List.of(
           WrittenSecrets.REPLACED,
-          "/var/lib/prometheus/metrics2", "/var/lib/grafana/grafana.db", "/var/lib/almanac");
+          "/var/lib/prometheus/metrics2",
+          "/var/lib/grafana/grafana.db",
+          "/var/lib/almanac");
 
   /** All may see which there are, as in /var/log; what is in them is not for all. */
   private static final String LOGS = "/var/log/monitoring";

@@ -1,5 +1,6 @@
 package dev.almanac.install;
 
+import dev.almanac.install.InstallConfig.CertificateSource;
 import dev.almanac.prometheus.Trust;
 import java.io.IOException;
 import java.net.URI;
@@ -65,10 +66,12 @@ public final class Health {
    * From outside: it is there, by its name and with a certificate that is good, and asks who comes.
    */
   private void door(List<Finding> findings) {
-    Path authority = machine.path(OwnAuthority.CA);
+    CertificateSource source = config.certificates();
+    Path authority = machine.path(source.certbot() ? Certbot.AUTHORITIES : OwnAuthority.CA);
     try {
       HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(PATIENCE);
-      if (!config.certificates().certbot() && Files.exists(authority)) {
+      boolean own = !source.certbot() || source.authorities().isPresent();
+      if (own && Files.exists(authority)) {
         Trust.pem(authority).context().ifPresent(builder::sslContext);
       }
       HttpClient client = builder.build();

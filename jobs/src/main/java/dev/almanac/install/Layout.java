@@ -54,8 +54,7 @@ record Layout(Machine machine, InstallConfig config, Path home) {
     folders.put("/etc/prometheus/secrets", new Owner("root", "prometheus", 0750));
     folders.put("/etc/systemd/system", Owner.root(0755));
     // As Prometheus itself makes it under its unit: Debian lets everybody in.
-    folders.put(
-        "/var/lib/prometheus/metrics2", new Owner("prometheus", "prometheus", 0770));
+    folders.put("/var/lib/prometheus/metrics2", new Owner("prometheus", "prometheus", 0770));
     folders.put("/var/lib/prometheus/node-exporter", new Owner("prometheus", "prometheus", 02775));
     folders.put("/var/lib/almanac", almanac);
     folders.put("/var/cache/almanac", almanac);
@@ -97,7 +96,11 @@ record Layout(Machine machine, InstallConfig config, Path home) {
         Service.NODE,
         List.of("/etc/default/prometheus-node-exporter"),
         Service.BLACKBOX,
-        List.of(etc + "blackbox.yml", OwnAuthority.CA, "/etc/default/prometheus-blackbox-exporter"),
+        List.of(
+            etc + "blackbox.yml",
+            OwnAuthority.CA,
+            Certbot.AUTHORITIES,
+            "/etc/default/prometheus-blackbox-exporter"),
         Service.GRAFANA,
         List.of("/etc/grafana"),
         Service.ML_API,

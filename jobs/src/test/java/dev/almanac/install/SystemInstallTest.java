@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.prometheus.Await;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +39,7 @@ class SystemInstallTest {
       """
       name: mon.company.test
       grafana: false
+      log_level: INFO
       alerts:
         webhook: http://127.0.0.1:9999/hook
       """;
@@ -326,50 +326,14 @@ class SystemInstallTest {
     List<String> units = new ArrayList<>(LogFiles.units());
     // The one is not installed, the other would need a day of samples.
     units.removeAll(List.of("grafana-server", "almanac-train"));
+    InstalledLogs logs = new InstalledLogs(machine);
     for (String unit : units) {
-      Path log = machine.path(LogFiles.FOLDER + "/" + unit + ".log");
-      Await.until(log + " has lines", PATIENCE, () -> size(log) > 0);
-      assertThat(Files.readAllLines(log))
-          .allMatch(
-              line -> line.matches("[-0-9]{10}T[0-9:.]{15}\\+00:00 (ERROR|WARN|INFO|DEBUG) .*"));
-      assertThat(machine.run("stat", "-c", "%U:%G %a", LogFiles.FOLDER + "/" + unit + ".log").out())
-          .isEqualTo("root:adm 640\n");
-      assertThat(machine.run("journalctl", "--no-pager", "--output=cat", "-u", unit).out())
-          .contains(Files.readAllLines(log).get(0).replaceFirst("^\\S+ \\S+ ", ""));
+      logs.holdWhatItSaid(unit);
     }
-    for (String user : List.of("almanac", "prometheus")) {
-      for (String command : List.of("ln -s /etc/passwd new.log", "rm prometheus.log")) {
-        assertThat(
-                machine
-                    .run(
-                        "runuser",
-                        "-u",
-                        user,
-                        "--",
-                        "sh",
-                        "-c",
-                        "cd /var/log/monitoring; " + command)
-                    .out())
-            .contains("Permission denied");
-      }
-    }
-
-    machine.run("logrotate", "--force", "/etc/logrotate.d/monitoring").orFail("see above");
-    machine.run("systemctl", "reload", "prometheus").orFail("");
-    machine.run("systemctl", "start", "almanac-health").orFail("");
-
-    for (String name : List.of("prometheus", "almanac-health", "health")) {
-      Path log = machine.path(LogFiles.FOLDER + "/" + name + ".log");
-      Await.until(log + " has new lines", PATIENCE, () -> size(log) > 0);
-    }
-  }
-
-  private static long size(Path file) {
-    try {
-      return Files.size(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    assertThat(logs.text("ml-scoring")).containsPattern("\\+00:00 INFO \\S+Z INFO ");
+    logs.areOutOfReachOf("almanac");
+    logs.areOutOfReachOf("prometheus");
+    logs.goOnAfterRotation();
   }
 
   @Test
