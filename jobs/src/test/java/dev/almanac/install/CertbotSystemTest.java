@@ -68,15 +68,11 @@ class CertbotSystemTest {
             + " subjectAltName=DNS:localhost -out /root/pebble.crt -keyout /root/pebble.key");
     Files.writeString(machine.path("/root/pebble.json"), PEBBLE);
     Files.writeString(machine.path("/etc/hosts"), "127.0.0.1 localhost\n");
-    machine.begin(
-        "env",
-        "PEBBLE_VA_NOSLEEP=1",
-        "PEBBLE_WFE_NONCEREJECT=0",
-        // What was proved for one certificate would be good for the next.
-        "PEBBLE_AUTHZREUSE=0",
-        "pebble",
-        "-config",
-        "/root/pebble.json");
+    // By the last variable what was proved for one certificate is not good for the next.
+    run(
+        "systemd-run --quiet --unit=pebble --setenv=PEBBLE_VA_NOSLEEP=1"
+            + " --setenv=PEBBLE_WFE_NONCEREJECT=0 --setenv=PEBBLE_AUTHZREUSE=0"
+            + " pebble -config /root/pebble.json");
     String root = "curl -sf --cacert /root/pebble.crt https://localhost:15000/roots/0";
     Await.until("the ACME server answers", PATIENCE, () -> machine.run("sh", "-c", root).ok());
     run("{ cat /root/pebble.crt; " + root + "; } > /root/acme.pem");
@@ -186,7 +182,9 @@ class CertbotSystemTest {
     assertThat(kept()).isEqualTo(before);
     assertThat(served()).isEqualTo(before);
     Await.until("the log tells", PATIENCE, () -> log().contains("nginx goes on with the"));
-    assertThat(log()).contains(" ERROR almanac: 'certbot renew").contains("Some challenges have failed");
+    assertThat(log())
+        .contains(" ERROR almanac: 'certbot renew")
+        .contains("Some challenges have failed");
 
     assertThat(machine.install("--wait", "15m").out()).contains("change " + NginxFiles.SITE);
     assertThat(renewedBy("almanac-certificates").ok()).as(log()).isTrue();
