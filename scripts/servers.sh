@@ -9,6 +9,7 @@ install_servers() {
     amtool=prometheus-alertmanager \
     /usr/sbin/nginx=nginx \
     /usr/sbin/logrotate=logrotate \
+    /usr/sbin/rsyslogd=rsyslog \
     systemd-analyze=systemd \
     /usr/sbin/slapd=slapd \
     openssl=openssl \

@@ -47,10 +47,13 @@ final class Permissions implements Check {
 
   private static final List<String> DATA =
       List.of(
+          WrittenSecrets.REPLACED,
           "/var/lib/prometheus/metrics2",
           "/var/lib/grafana/grafana.db",
-          "/var/lib/almanac",
-          "/var/log/monitoring");
+          "/var/lib/almanac");
+
+  /** All may see which there are, as in /var/log; what is in them is not for all. */
+  private static final String LOGS = "/var/log/monitoring";
 
   private static final Set<PosixFilePermission> OTHERS =
       EnumSet.of(
@@ -96,6 +99,12 @@ final class Permissions implements Check {
       if (Files.exists(host.at(name))) {
         data(name, host.at(name)).ifPresent(findings::add);
       }
+    }
+    if (Files.exists(host.at(LOGS))) {
+      configuration(host, host.at(LOGS)).ifPresent(findings::add);
+    }
+    for (Path log : host.matching(LOGS + "/*")) {
+      data(host.name(log), log).ifPresent(findings::add);
     }
     if (archive.isPresent() && Files.exists(archive.get())) {
       data(archive.get().toString(), archive.get()).ifPresent(findings::add);

@@ -19,6 +19,9 @@ final class WrittenSecrets implements Check {
       List.of(
           "/etc/almanac", "/etc/prometheus", "/etc/grafana/provisioning", "/etc/systemd/system");
 
+  /** What was there before the installation: of no use any more, and closed to others. */
+  static final String REPLACED = "/etc/almanac/replaced";
+
   private static final Pattern FILE = Pattern.compile(".*\\.(ya?ml|toml|conf|ini|service|json)");
 
   /** A name that ends like a secret's, and a value that is not taken from elsewhere. */
@@ -41,7 +44,9 @@ final class WrittenSecrets implements Check {
     List<Finding> findings = new ArrayList<>();
     for (String folder : FOLDERS) {
       for (Path file : host.below(folder)) {
-        if (Files.isRegularFile(file) && FILE.matcher(file.toString()).matches()) {
+        if (!file.startsWith(host.at(REPLACED))
+            && Files.isRegularFile(file)
+            && FILE.matcher(file.toString()).matches()) {
           look(host, file, findings);
         }
       }

@@ -54,6 +54,6 @@ final class ServiceCheck {
         "ML API, " + address,
         found,
         "200: the archive answers and the champion is loaded",
-        "journalctl -u ml-forecasting -n 50; systemctl restart ml-forecasting");
+        "tail -n 50 /var/log/monitoring/ml-forecasting.log; systemctl restart ml-forecasting");
   }
 }

@@ -83,7 +83,7 @@ final class Symptoms {
               "%s failures of the last hour to write blocks or the log of samples",
               Unit.NUMBER,
               "none",
-              "journalctl -u prometheus: a full disk, or permissions; a broken block: "
+              "/var/log/monitoring/prometheus.log: a full disk, or permissions; a broken block: "
                   + RUNBOOK.formatted("restore")),
           new Symptom(
               "disk",

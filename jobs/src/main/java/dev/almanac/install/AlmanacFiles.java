@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What Almanac itself reads, its units, and what rotates its logs. */
+/** What Almanac itself reads, its units, and what writes and rotates the logs. */
 final class AlmanacFiles {
 
   static final String ENVIRONMENT = "/etc/almanac/almanac.env";
@@ -44,6 +44,11 @@ final class AlmanacFiles {
     files.add(
         Template.read(monitoring.resolve("logrotate/monitoring"))
             .at("/etc/logrotate.d/monitoring"));
+    files.add(Template.read(monitoring.resolve("rsyslog/30-monitoring.conf")).at(LogFiles.RULES));
+    config
+        .certificates()
+        .authorities()
+        .ifPresent(file -> files.add(Template.read(file).at(Certbot.AUTHORITIES)));
     return files;
   }
 
@@ -52,12 +57,16 @@ final class AlmanacFiles {
     return PlacedFile.of(place, text, owner).kept();
   }
 
-  /** Units and what is laid over them; those of Grafana only where it is to be. */
+  /** Units and what is laid over them; those of Grafana and certbot only where they are to be. */
   List<PlacedFile> units() {
     Path folder = monitoring.resolve("systemd");
     return Template.files(folder).stream()
         .filter(file -> !file.endsWith("almanac.env"))
         .filter(file -> config.grafana().wanted() || !file.toString().contains("/grafana-server"))
+        .filter(
+            file ->
+                config.certificates().authorities().isPresent()
+                    || !file.toString().contains("/certbot.service.d"))
         .map(file -> unit(file, "/etc/systemd/system/" + folder.relativize(file)))
         .toList();
   }

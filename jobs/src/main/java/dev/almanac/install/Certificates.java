@@ -9,8 +9,6 @@ import java.util.List;
 /** Renewing certificates, which a timer does each month. */
 public final class Certificates {
 
-  private static final String RELOAD = "systemctl reload nginx";
-
   private Certificates() {}
 
   /**
@@ -20,8 +18,11 @@ public final class Certificates {
    */
   public static List<String> renew(InstallConfig config) {
     if (config.certificates().certbot()) {
-      Machine.run("certbot", "renew", "--quiet", "--deploy-hook", RELOAD)
-          .orFail("See /var/log/letsencrypt; certbot's own timer tries again twice a day.");
+      new Certbot(config.certificates())
+          .renew()
+          .orFail(
+              "nginx goes on with the certificate that it has. See /var/log/letsencrypt; certbot's"
+                  + " own timer tries again twice a day.");
       return List.of("certbot was asked to renew what is due");
     }
     List<String> renewed = new ArrayList<>();

@@ -171,7 +171,8 @@ final class Checks {
             config.alerts().mail().flatMap(InstallConfig.Mail::passwordFile),
             config.alerts().deadManToken(),
             config.ldap().map(InstallConfig.Ldap::passwordFile),
-            config.ldap().flatMap(InstallConfig.Ldap::authorities));
+            config.ldap().flatMap(InstallConfig.Ldap::authorities),
+            config.certificates().authorities());
     files.stream()
         .flatMap(Optional::stream)
         .filter(file -> !Files.isReadable(file))

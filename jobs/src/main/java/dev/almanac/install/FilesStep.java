@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 final class FilesStep implements Step {
 
   /** Where the files of others are kept that ours replaced. */
-  private static final String REPLACED = "/etc/almanac/replaced";
+  static final String REPLACED = "/etc/almanac/replaced";
 
   /** The end of the name of an empty file there, which says that there was none before ours. */
   private static final String NONE = ".none";

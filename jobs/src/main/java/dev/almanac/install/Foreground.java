@@ -20,7 +20,7 @@ record Foreground(Machine machine) {
     for (Service service : services) {
       if (service == Service.NGINX) {
         commands.add("nginx -g 'daemon off;'");
-      } else {
+      } else if (service != Service.RSYSLOG) { // in the foreground the terminal has what they say
         commands.addAll(commands(service.unit() + ".service"));
       }
     }

@@ -1,5 +1,6 @@
 package dev.almanac.install;
 
+import dev.almanac.install.InstallConfig.CertificateSource;
 import dev.almanac.prometheus.Trust;
 import java.io.IOException;
 import java.net.URI;
@@ -55,7 +56,8 @@ public final class Health {
     }
     door(findings);
     if (machine.hasSystemd()) {
-      findings.add(scoring());
+      findings.add(runs(Service.SCORING));
+      findings.add(runs(Service.RSYSLOG));
     }
     return findings;
   }
@@ -64,10 +66,12 @@ public final class Health {
    * From outside: it is there, by its name and with a certificate that is good, and asks who comes.
    */
   private void door(List<Finding> findings) {
-    Path authority = machine.path(OwnAuthority.CA);
+    CertificateSource source = config.certificates();
+    Path authority = machine.path(source.certbot() ? Certbot.AUTHORITIES : OwnAuthority.CA);
     try {
       HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(PATIENCE);
-      if (!config.certificates().certbot() && Files.exists(authority)) {
+      boolean own = !source.certbot() || source.authorities().isPresent();
+      if (own && Files.exists(authority)) {
         Trust.pem(authority).context().ifPresent(builder::sslContext);
       }
       HttpClient client = builder.build();
@@ -101,12 +105,13 @@ public final class Health {
     return Optional.ofNullable(failure.getMessage()).orElse(failure.getClass().getSimpleName());
   }
 
-  private static Finding scoring() {
+  /** Of what has no address to be asked by. */
+  private static Finding runs(Service service) {
     Map<String, String> unit =
-        Systemd.properties(Service.SCORING.unit() + ".service", "ActiveState", "SubState");
+        Systemd.properties(service.unit() + ".service", "ActiveState", "SubState");
     String state = unit.getOrDefault("ActiveState", "unknown to systemd");
     return new Finding(
-        Service.SCORING.unit(),
+        service.unit(),
         state.equals("active"),
         state + " (" + unit.getOrDefault("SubState", "") + ")");
   }

@@ -73,8 +73,12 @@ public record InstallConfig(
    *
    * @param certbot whether from a public authority, by certbot; else from one of our own
    * @param email whom that authority writes to
+   * @param server the address where certbot asks; empty for its own choice, Let's Encrypt
+   * @param authorities who vouches for that server, and for what it issues, in PEM; empty for those
+   *     that everybody knows
    */
-  public record CertificateSource(boolean certbot, Optional<String> email) {}
+  public record CertificateSource(
+      boolean certbot, Optional<String> email, Optional<URI> server, Optional<Path> authorities) {}
 
   /**
    * Grafana.

@@ -31,6 +31,8 @@ public final class InstallConfigReader {
           "operator",
           "tls",
           "certbot_email",
+          "acme_server",
+          "acme_ca_file",
           "archive",
           "retention",
           "ralph",
@@ -131,7 +133,16 @@ public final class InstallConfigReader {
     if (certbot && root.text("name").isEmpty()) {
       throw root.missing("name");
     }
-    return new CertificateSource(certbot, plain(root, "certbot_email"));
+    for (String key : List.of("certbot_email", "acme_server", "acme_ca_file")) {
+      if (!certbot && root.text(key).isPresent()) {
+        throw root.wrong(key, "'tls: certbot' beside it");
+      }
+    }
+    return new CertificateSource(
+        certbot,
+        plain(root, "certbot_email"),
+        root.text("acme_server").map(text -> url(root, "acme_server", text, "https")),
+        plain(root, "acme_ca_file").map(Path::of));
   }
 
   private static String archive(YamlMapping root) {

@@ -138,7 +138,10 @@ public final class Installation {
       NginxFiles nginx = layout.nginx();
       run.step(
           new CertbotStep(
-              machine, config.name(), nginx.publicCertificate(), config.certificates().email()));
+              machine,
+              new Certbot(config.certificates()),
+              config.name(),
+              nginx.publicCertificate()));
       run.step(layout.files("site", nginx::files));
       start(run, grafana);
     }

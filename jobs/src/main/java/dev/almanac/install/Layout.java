@@ -20,6 +20,7 @@ record Layout(Machine machine, InstallConfig config, Path home) {
     AlmanacFiles almanac = new AlmanacFiles(config, monitoring);
     List<FilesStep> steps = new ArrayList<>();
     steps.add(files("Almanac", almanac::files));
+    steps.add(files("logs", new LogFiles(machine)::files));
     steps.add(files("Prometheus", new PrometheusFiles(config, monitoring)::files));
     steps.add(files("Alertmanager", new AlertmanagerFiles(config, monitoring)::files));
     if (grafana) {
@@ -40,20 +41,25 @@ record Layout(Machine machine, InstallConfig config, Path home) {
 
   /** Folders, each after those that it is in. */
   Map<String, Owner> folders() {
-    Owner almanac = new Owner(Accounts.USER, Accounts.USER, 0755);
+    Owner almanac = new Owner(Accounts.USER, Accounts.USER, 0750);
     Map<String, Owner> folders = new LinkedHashMap<>();
     folders.put("/etc/almanac", Owner.root(0755));
     folders.put("/etc/almanac/tls", Owner.root(0755));
     folders.put(Secrets.FOLDER, Owner.root(0700));
+    // Configuration of before, which may hold passwords.
+    folders.put(FilesStep.REPLACED, Owner.root(0700));
     folders.put("/etc/prometheus/rules", Owner.root(0755));
     folders.put("/etc/prometheus/targets", Owner.root(0755));
     folders.put("/etc/prometheus/templates", Owner.root(0755));
     folders.put("/etc/prometheus/secrets", new Owner("root", "prometheus", 0750));
     folders.put("/etc/systemd/system", Owner.root(0755));
+    // As Prometheus itself makes it under its unit: Debian lets everybody in.
+    folders.put("/var/lib/prometheus/metrics2", new Owner("prometheus", "prometheus", 0770));
     folders.put("/var/lib/prometheus/node-exporter", new Owner("prometheus", "prometheus", 02775));
     folders.put("/var/lib/almanac", almanac);
     folders.put("/var/cache/almanac", almanac);
-    folders.put("/var/log/monitoring", almanac);
+    // Root's alone: who may make links there chooses what rsyslog writes to as root.
+    folders.put(LogFiles.FOLDER, new Owner("root", LogFiles.READERS, 0755));
     folders.put("/var/www/letsencrypt", Owner.root(0755));
     if (config.archiveIsFolder()) {
       folders.put(config.archive(), new Owner(Accounts.USER, Accounts.USER, 0750));
@@ -73,6 +79,8 @@ record Layout(Machine machine, InstallConfig config, Path home) {
     String units = "/etc/systemd/system/";
     String program = ProgramStep.PLACE + "/jobs";
     return Map.of(
+        Service.RSYSLOG,
+        List.of(LogFiles.RULES),
         Service.PROMETHEUS,
         List.of(
             etc + "prometheus.yml",
@@ -88,7 +96,11 @@ record Layout(Machine machine, InstallConfig config, Path home) {
         Service.NODE,
         List.of("/etc/default/prometheus-node-exporter"),
         Service.BLACKBOX,
-        List.of(etc + "blackbox.yml", OwnAuthority.CA, "/etc/default/prometheus-blackbox-exporter"),
+        List.of(
+            etc + "blackbox.yml",
+            OwnAuthority.CA,
+            Certbot.AUTHORITIES,
+            "/etc/default/prometheus-blackbox-exporter"),
         Service.GRAFANA,
         List.of("/etc/grafana"),
         Service.ML_API,

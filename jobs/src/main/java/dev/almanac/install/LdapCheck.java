@@ -12,6 +12,7 @@ import javax.naming.ldap.InitialLdapContext;
 import javax.naming.ldap.LdapContext;
 import javax.naming.ldap.StartTlsRequest;
 import javax.naming.ldap.StartTlsResponse;
+import javax.net.ssl.SSLException;
 
 /** Signs in to the directory as Grafana will. */
 final class LdapCheck {
@@ -41,6 +42,12 @@ final class LdapCheck {
           WHAT,
           ldap.url() + " does not answer: " + root(e),
           "see to ldap.url, to the network, and to ldap.ca_file where its authority is your own");
+    } catch (SSLException e) {
+      return Check.bad(
+          WHAT,
+          ldap.url() + " cannot be trusted: " + root(e),
+          "name the authority that vouches for it as ldap.ca_file, and the directory by the name"
+              + " that its certificate has");
     } catch (NamingException | IOException | IllegalArgumentException e) {
       return Check.bad(
           WHAT, ldap.url() + ": " + root(e), "see to the keys of ldap in install.yaml");

@@ -57,6 +57,7 @@ final class Packages implements Step {
                 "apache2-utils",
                 "openssl",
                 "logrotate",
+                "rsyslog",
                 "ca-certificates"));
     if (config.certificates().certbot()) {
       packages.add("certbot");

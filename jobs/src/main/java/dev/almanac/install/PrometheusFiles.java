@@ -1,6 +1,7 @@
 package dev.almanac.install;
 
 import dev.almanac.config.Durations;
+import dev.almanac.install.InstallConfig.CertificateSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,10 +70,12 @@ final class PrometheusFiles {
   private PlacedFile blackbox() {
     Template template = template("blackbox/blackbox.yml");
     String known = "insecure_skip_verify: false";
-    return (config.certificates().certbot()
-            ? template
-            : template.with(known, "ca_file: " + OwnAuthority.CA + "\n        " + known))
-        .at(ETC + "blackbox.yml");
+    CertificateSource source = config.certificates();
+    if (!source.certbot() || source.authorities().isPresent()) {
+      String authorities = source.certbot() ? Certbot.AUTHORITIES : OwnAuthority.CA;
+      template = template.with(known, "ca_file: " + authorities + "\n        " + known);
+    }
+    return template.at(ETC + "blackbox.yml");
   }
 
   private Template template(String file) {

@@ -6,6 +6,8 @@ import java.util.Optional;
 
 /** The programs that run all the time. */
 enum Service {
+  /** First, so that it hears what the others say. */
+  RSYSLOG("rsyslog", 0, "", "/usr/sbin/rsyslogd"),
   PROMETHEUS("prometheus", 9090, "/-/ready", "/usr/bin/prometheus"),
   ALERTMANAGER("prometheus-alertmanager", 9093, "/-/ready", "/usr/bin/prometheus-alertmanager"),
   NODE("prometheus-node-exporter", 9100, "/", "/usr/bin/prometheus-node-exporter"),
@@ -47,6 +49,13 @@ enum Service {
   /** Where it says whether it is well; empty where it has no such address. */
   Optional<String> health() {
     return health.isEmpty() ? Optional.empty() : Optional.of("http://127.0.0.1:" + port + health);
+  }
+
+  /**
+   * Whether it is the distribution's, for others of the machine too: it outlives the monitoring.
+   */
+  boolean shared() {
+    return this == NGINX || this == RSYSLOG;
   }
 
   /** What its command line begins with, or has in it. */

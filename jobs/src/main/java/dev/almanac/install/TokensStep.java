@@ -14,6 +14,9 @@ record TokensStep(Machine machine) implements Step {
   static final String PROMETHEUS = "/etc/prometheus/almanac.token";
   static final String OPERATOR = Secrets.FOLDER + "/ml-api.token";
 
+  /** The audit asks for a newer one after half of it, and again when it is about to end. */
+  private static final String LIFE = "365d";
+
   private static final Owner READ_BY_PROMETHEUS = new Owner("root", "prometheus", 0640);
 
   @Override
@@ -48,8 +51,8 @@ record TokensStep(Machine machine) implements Step {
     boolean known =
         almanac("token", "list").lines().anyMatch(line -> line.matches(name + " .*active.*"));
     return known
-        ? secret(almanac("token", "rotate", name, "--overlap", "1s"))
-        : secret(almanac("token", "create", "--name", name, "--scope", scope));
+        ? secret(almanac("token", "rotate", name, "--overlap", "1s", "--expires", LIFE))
+        : secret(almanac("token", "create", "--name", name, "--scope", scope, "--expires", LIFE));
   }
 
   private static String secret(String said) {

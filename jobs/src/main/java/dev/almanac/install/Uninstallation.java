@@ -61,6 +61,9 @@ final class Uninstallation implements Step {
     if (machine.hasSystemd() && !changes.isEmpty() && Systemd.isActive("nginx.service")) {
       changes.add(Change.of("reload nginx", () -> Systemd.ask("reload", "nginx.service")));
     }
+    if (machine.hasSystemd() && !changes.isEmpty() && Systemd.isActive("rsyslog.service")) {
+      changes.add(Change.of("restart rsyslog", () -> Systemd.ask("restart", "rsyslog.service")));
+    }
     Path program = machine.path(ProgramStep.PLACE);
     if (Files.exists(program)) {
       changes.add(Change.of("remove " + ProgramStep.PLACE, () -> removeAll(program)));
@@ -72,11 +75,11 @@ final class Uninstallation implements Step {
     return changes;
   }
 
-  /** nginx may serve others too: it goes on without our site. */
+  /** nginx and rsyslog may serve others too: they go on without our files. */
   private static void services(List<Change> changes) {
     List<String> units = new ArrayList<>(Systemd.TIMERS);
     for (Service service : Service.values()) {
-      if (service != Service.NGINX) {
+      if (!service.shared()) {
         units.add(service.unit() + ".service");
       }
     }

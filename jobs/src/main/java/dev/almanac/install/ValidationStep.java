@@ -19,6 +19,7 @@ record ValidationStep() implements Step {
     Machine.run("promtool", "check", "config", "/etc/prometheus/prometheus.yml").orFail(ADVICE);
     Machine.run("amtool", "check-config", "/etc/prometheus/alertmanager.yml").orFail(ADVICE);
     Machine.run("/usr/sbin/nginx", "-q", "-t").orFail(ADVICE);
+    Machine.run("/usr/sbin/rsyslogd", "-N1").orFail(ADVICE);
     return List.of();
   }
 }

@@ -5,7 +5,9 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -23,8 +25,13 @@ final class LocalFlink {
    *     for though nothing leaves this JVM
    */
   static StreamExecutionEnvironment environment(int parallelism, MemorySize buffers) {
-    requireOwnAddress();
+    String own = ownAddress();
     Configuration configuration = new Configuration();
+    // Unset, both listen on every address, and run what they are given. Flink looks for the one by
+    // this
+    // machine's own name.
+    configuration.set(JobManagerOptions.BIND_HOST, own);
+    configuration.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     // Progress travels with heartbeats.
     configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofMillis(500));
@@ -35,9 +42,10 @@ final class LocalFlink {
     return StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
   }
 
-  private static void requireOwnAddress() {
+  /** By default a name of this machine is one of loopback on Debian and Ubuntu. */
+  private static String ownAddress() {
     try {
-      InetAddress.getLocalHost();
+      return InetAddress.getLocalHost().getHostAddress();
     } catch (UnknownHostException e) {
       throw new LocalFlinkException(
           "this machine does not know its own address ("

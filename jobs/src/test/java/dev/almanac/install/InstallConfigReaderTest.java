@@ -76,6 +76,10 @@ class InstallConfigReaderTest {
         "name: 'x\";y'                     | :1: expected a name such as",
         "tls: maybe                        | :1: expected own-ca or certbot in \"tls\"",
         "tls: certbot                      | :1: \"name\" is missing",
+        "acme_server: https://ca/dir       | :1: expected 'tls: certbot' beside it in",
+        "acme_ca_file: /root/ca.pem        | :1: expected 'tls: certbot' beside it in",
+        "{tls: certbot, name: x, acme_server: 'http://ca'} | :1: expected a URL without"
+            + " credentials",
         "archive: backup                   | :1: expected an absolute path or s3://",
         "retention: soon                   | :1: \"retention\": expected a length of time",
         "ralph: [\"10.0.0.1\"]             | :1: expected a list of HOST:PORT in \"ralph\"",

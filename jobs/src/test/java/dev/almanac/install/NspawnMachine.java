@@ -23,9 +23,6 @@ final class NspawnMachine {
 
   static final Path HOME = Path.of("..").toAbsolutePath().normalize();
 
-  /** A machine as it is before its first start, with packages at hand; made once. */
-  private static final Path FRESH = HOME.resolve("var/system/bookworm");
-
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private static final Pattern ARCHIVE =
@@ -43,8 +40,15 @@ final class NspawnMachine {
           "openssl",
           "logrotate",
           "ca-certificates",
+          "rsyslog",
+          "certbot",
+          "pebble",
           "curl",
           MovedClock.PACKAGE);
+
+  /** A machine as it is before its first start, with these packages at hand; made once. */
+  private static final Path FRESH =
+      HOME.resolve("var/system/bookworm-%08x".formatted(PACKAGES.hashCode()));
 
   private final Path root;
   private final MovedClock clock;

@@ -262,6 +262,25 @@ class ScratchInstallTest {
   }
 
   @Test
+  void anAcmeServerOfOnesOwnIsTrustedByAllWhoAskForItsCertificates() throws IOException {
+    Path authority = Files.writeString(folder.resolve("ca.pem"), "the authority\n");
+    String dropIn = "/etc/systemd/system/certbot.service.d/10-authorities.conf";
+    install("{tls: certbot, name: mon.company.net}");
+    assertThat(in(dropIn)).doesNotExist();
+    assertThat(text("/etc/prometheus/blackbox.yml")).doesNotContain("        ca_file:");
+
+    install(
+        "{tls: certbot, name: mon.company.net, acme_server: 'https://ca.company.net/dir',"
+            + " acme_ca_file: "
+            + authority
+            + "}");
+
+    assertThat(text(Certbot.AUTHORITIES)).isEqualTo("the authority\n");
+    assertThat(text(dropIn)).contains("\nEnvironment=REQUESTS_CA_BUNDLE=" + Certbot.AUTHORITIES);
+    assertThat(text("/etc/prometheus/blackbox.yml")).contains(" ca_file: " + Certbot.AUTHORITIES);
+  }
+
+  @Test
   void secretsAreForTheirOwnersAlone() throws IOException {
     install(MAIL + LDAP);
 

@@ -39,6 +39,7 @@ class SystemInstallTest {
       """
       name: mon.company.test
       grafana: false
+      log_level: INFO
       alerts:
         webhook: http://127.0.0.1:9999/hook
       """;
@@ -313,6 +314,30 @@ class SystemInstallTest {
 
   @Test
   @Order(12)
+  void anAuditOfWhatWasInstalledFindsNothing() {
+    assertThat(machine.run("systemctl", "show", "-p", "ExecMainStatus", "almanac-audit").out())
+        .as(machine.run("journalctl", "--no-pager", "-n", "40", "-u", "almanac-audit").out())
+        .isEqualTo("ExecMainStatus=0\n");
+  }
+
+  @Test
+  @Order(13)
+  void whatServicesSayIsInTheJournalAndInFilesThatTheyCannotTouch() throws IOException {
+    List<String> units = new ArrayList<>(LogFiles.units());
+    // The one is not installed, the other would need a day of samples.
+    units.removeAll(List.of("grafana-server", "almanac-train"));
+    InstalledLogs logs = new InstalledLogs(machine);
+    for (String unit : units) {
+      logs.holdWhatItSaid(unit);
+    }
+    assertThat(logs.text("ml-scoring")).containsPattern("\\+00:00 INFO \\S+Z INFO ");
+    logs.areOutOfReachOf("almanac");
+    logs.areOutOfReachOf("prometheus");
+    logs.goOnAfterRotation();
+  }
+
+  @Test
+  @Order(14)
   void noServiceMayDoMuch() {
     for (String unit :
         List.of("prometheus", "ml-forecasting", "ml-scoring", "almanac-backup", "almanac-audit")) {
@@ -324,7 +349,7 @@ class SystemInstallTest {
   }
 
   @Test
-  @Order(13)
+  @Order(15)
   void uninstallingLeavesTheDataAndNothingThatRuns() {
     Ran run = installed("--uninstall");
 
@@ -349,7 +374,7 @@ class SystemInstallTest {
   }
 
   @Test
-  @Order(14)
+  @Order(16)
   void installingAgainFindsTheDataOfBefore() throws IOException {
     Ran run = installed();
 

@@ -94,7 +94,9 @@ class AuditCommandTest {
           /etc/nginx/nginx.conf            | rw-rw-rw- | critical
           /etc/prometheus/rules            | rwxrwxrwx | critical
           /etc/almanac/backup.key          | rw-r--r-- | critical
-          /var/log/monitoring              | rwxr-xr-x | warning
+          /etc/almanac/replaced            | rwxr-xr-x | warning
+          /var/log/monitoring              | rwxrwxrwx | critical
+          /var/log/monitoring/prometheus.log | rw-r--r-- | warning
           /backup/monitoring               | rwxr-x--x | warning
           /backup/monitoring               | rwxrwxrwx | critical
           """)

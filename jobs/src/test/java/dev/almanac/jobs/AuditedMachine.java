@@ -56,7 +56,13 @@ final class AuditedMachine {
     write("/etc/nginx/monitoring.htpasswd", HTPASSWD, "rw-r-----");
     write(LIVE + "/fullchain.pem", Files.readString(made.resolve("fullchain.pem")), "rw-r--r--");
     write(LIVE + "/privkey.pem", Files.readString(made.resolve("privkey.pem")), "rw-------");
-    mode("/var/log/monitoring", "rwxr-x---");
+    mode("/etc/almanac/replaced", "rwx------");
+    write(
+        "/etc/almanac/replaced/etc/prometheus/alertmanager.yml",
+        "global:\n  smtp_auth_password: 'password'\n",
+        "rw-r--r--");
+    mode("/var/log/monitoring", "rwxr-xr-x");
+    write("/var/log/monitoring/prometheus.log", "INFO it runs\n", "rw-r-----");
     mode("/backup/monitoring", "rwxr-x---");
   }
 

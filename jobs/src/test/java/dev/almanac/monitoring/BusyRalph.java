@@ -98,11 +98,11 @@ final class BusyRalph {
     VIEWS.forEach(view -> add(view, to));
     to.sum(
         "django_http_requests_latency_including_middlewares_seconds_sum",
-        time -> total(time, view -> view.requests(time) * view.seconds(time)),
+        time -> total(view -> view.requests(time) * view.seconds(time)),
         RALPH);
     to.counter(
         "django_http_responses_body_total_bytes_sum",
-        time -> ANSWER_BYTES * total(time, view -> view.requests(time)),
+        time -> ANSWER_BYTES * total(view -> view.requests(time)),
         RALPH);
     Map.of("OperationalError", 0.9, "ValueError", 0.1)
         .forEach(
@@ -112,7 +112,6 @@ final class BusyRalph {
                     time ->
                         share
                             * total(
-                                time,
                                 view ->
                                     view.statuses.containsKey("500")
                                         ? view.requests(time) * view.part("500", time)
@@ -138,7 +137,7 @@ final class BusyRalph {
         "ralph");
   }
 
-  private static double total(long time, ToDoubleFunction<View> of) {
+  private static double total(ToDoubleFunction<View> of) {
     return VIEWS.stream().mapToDouble(of).sum();
   }
 

@@ -76,7 +76,7 @@ final class PanelAnswers {
   }
 
   private void ask(JsonNode panel, JsonNode target, ObjectNode answer) {
-    long pixels = panel.at("/gridPos/w").asInt() * COLUMN_PIXELS;
+    long pixels = panel.at("/gridPos/w").asLong() * COLUMN_PIXELS;
     long wanted = Duration.between(from, now).toSeconds() / pixels;
     long step = LongStream.of(STEPS).filter(one -> one >= wanted).findFirst().orElseThrow();
     long window = Math.max(step + SCRAPES.toSeconds(), 4 * SCRAPES.toSeconds());

@@ -128,7 +128,8 @@ class UnitsTest {
             logs.resolve("monitoring"),
             MonitoringTree.text(MonitoringTree.MONITORING.resolve("logrotate/monitoring"))
                 .replace("/var/log/monitoring", logs.toString())
-                .replace("almanac adm", user + " " + group));
+                .replace("root adm", user + " " + group)
+                .replace("/usr/lib/rsyslog/rsyslog-rotate", "/bin/true"));
     Files.setPosixFilePermissions(configuration, PosixFilePermissions.fromString("rw-r--r--"));
 
     ToolRun run =
