@@ -29,7 +29,7 @@ public record RemoteWriteSettings(
 
   public static final RemoteWriteSettings DEFAULT =
       new RemoteWriteSettings(
-          10_000,
+          5_000,
           Duration.ofSeconds(1),
           1_000_000,
           Duration.ofSeconds(10),
