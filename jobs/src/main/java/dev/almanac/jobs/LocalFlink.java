@@ -27,9 +27,8 @@ final class LocalFlink {
   static StreamExecutionEnvironment environment(int parallelism, MemorySize buffers) {
     String own = ownAddress();
     Configuration configuration = new Configuration();
-    // Unset, both listen on every address, and run what they are given. Flink looks for the one by
-    // this
-    // machine's own name.
+    // Unset, both listen on every address, and run what they are given. The first is looked for by
+    // this machine's own name.
     configuration.set(JobManagerOptions.BIND_HOST, own);
     configuration.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
