@@ -4,6 +4,7 @@ import dev.almanac.install.InstallConfig.CertificateSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** certbot, asking the ACME server that {@code install.yaml} names. */
 record Certbot(CertificateSource source) {
@@ -13,6 +14,13 @@ record Certbot(CertificateSource source) {
 
   /** certbot keeps it with the certificate, so that its own timer has nginx take a new one too. */
   private static final List<String> HOOK = List.of("--deploy-hook", "systemctl reload nginx");
+
+  /** Who vouches for the certificates of a source; empty for those that everybody knows. */
+  static Optional<String> authority(CertificateSource source) {
+    return source.certbot()
+        ? source.authorities().map(given -> AUTHORITIES)
+        : Optional.of(OwnAuthority.CA);
+  }
 
   /** Asks for a certificate for the first time, and lets nginx answer for the name. */
   Ran get(String name) {

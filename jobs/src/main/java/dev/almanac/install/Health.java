@@ -1,6 +1,5 @@
 package dev.almanac.install;
 
-import dev.almanac.install.InstallConfig.CertificateSource;
 import dev.almanac.prometheus.Trust;
 import java.io.IOException;
 import java.net.URI;
@@ -66,14 +65,11 @@ public final class Health {
    * From outside: it is there, by its name and with a certificate that is good, and asks who comes.
    */
   private void door(List<Finding> findings) {
-    CertificateSource source = config.certificates();
-    Path authority = machine.path(source.certbot() ? Certbot.AUTHORITIES : OwnAuthority.CA);
+    Optional<Path> authority =
+        Certbot.authority(config.certificates()).map(machine::path).filter(Files::exists);
     try {
       HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(PATIENCE);
-      boolean own = !source.certbot() || source.authorities().isPresent();
-      if (own && Files.exists(authority)) {
-        Trust.pem(authority).context().ifPresent(builder::sslContext);
-      }
+      authority.flatMap(file -> Trust.pem(file).context()).ifPresent(builder::sslContext);
       HttpClient client = builder.build();
       String base = "https://" + config.name();
       findings.add(answers("nginx", client, URI.create(base + "/healthz"), 200));

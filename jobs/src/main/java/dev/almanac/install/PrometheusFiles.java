@@ -1,7 +1,6 @@
 package dev.almanac.install;
 
 import dev.almanac.config.Durations;
-import dev.almanac.install.InstallConfig.CertificateSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,12 +69,10 @@ final class PrometheusFiles {
   private PlacedFile blackbox() {
     Template template = template("blackbox/blackbox.yml");
     String known = "insecure_skip_verify: false";
-    CertificateSource source = config.certificates();
-    if (!source.certbot() || source.authorities().isPresent()) {
-      String authorities = source.certbot() ? Certbot.AUTHORITIES : OwnAuthority.CA;
-      template = template.with(known, "ca_file: " + authorities + "\n        " + known);
-    }
-    return template.at(ETC + "blackbox.yml");
+    return Certbot.authority(config.certificates())
+        .map(file -> template.with(known, "ca_file: " + file + "\n        " + known))
+        .orElse(template)
+        .at(ETC + "blackbox.yml");
   }
 
   private Template template(String file) {

@@ -1,22 +1,19 @@
 package dev.almanac.install;
 
+import static dev.almanac.install.ScratchMachine.LDAP;
+import static dev.almanac.install.ScratchMachine.MAIL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,154 +23,39 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Installing into a folder: everything but packages, users and services. */
 class ScratchInstallTest {
 
-  private static final Path TREE = Path.of("..").toAbsolutePath().normalize();
-
-  private static final String LDAP =
-      """
-      ldap:
-        url: ldaps://ldap.company.net
-        bind_dn: cn=grafana,dc=company,dc=net
-        password_file: %1$s
-        search_base: ou=people,dc=company,dc=net
-        admins: cn=admins,dc=company,dc=net
-        editors: cn=editors,dc=company,dc=net
-        viewers: cn=viewers,dc=company,dc=net
-      """;
-
-  private static final String MAIL =
-      """
-      name: monitoring.company.net
-      alerts:
-        mail:
-          server: mail.company.net:587
-          from: monitoring@company.net
-          user: monitoring
-          password_file: %1$s
-          infrastructure: infra@company.net
-          data_science: ds@company.net
-          on_call: oncall@company.net
-        webhook: https://chat.company.net/hook?team=a&x=$1
-        dead_man: https://dead-man.company.net/ralph
-        dead_man_token_file: %1$s
-      """;
-
   @TempDir private Path folder;
-  private Path home;
-  private Path root;
+  private ScratchMachine machine;
 
-  /** A home with the real files to install, and a small program in place of the built one. */
   @BeforeEach
-  void makeHome() throws IOException {
-    home = folder.resolve("home");
-    root = folder.resolve("root");
-    for (String name : List.of("monitoring", "docs/runbooks", "scripts", "flink-conf")) {
-      Path from = TREE.resolve(name);
-      for (Path file : Template.files(from)) {
-        Path copy = home.resolve(name).resolve(from.relativize(file));
-        Files.createDirectories(copy.getParent());
-        Files.copy(file, copy);
-      }
-    }
-    for (String name :
-        List.of("almanac", "main.sh", "restore.sh", "verify_restore.sh", "LICENSE", "NOTICE")) {
-      Files.copy(TREE.resolve(name), home.resolve(name));
-    }
-    Files.createDirectories(home.resolve("jobs/target/lib"));
-    Files.writeString(home.resolve("jobs/target/jobs-1.0.jar"), "program");
-    Files.writeString(home.resolve("jobs/target/jobs-1.0-tests.jar"), "tests");
-    Files.writeString(home.resolve("jobs/target/lib/lib-1.jar"), "library");
-    Files.writeString(folder.resolve("password"), "correct horse\n");
-  }
-
-  private Installation installation(String yaml) {
-    String filled = yaml.formatted(folder.resolve("password"));
-    return Installation.into(
-        root,
-        InstallConfigReader.parse(filled, "install.yaml", "ralph-mon.company.net"),
-        filled.isEmpty() ? Optional.empty() : Optional.of(filled),
-        home);
-  }
-
-  private List<String> install(String yaml) throws IOException {
-    return run(yaml, false);
-  }
-
-  private List<String> run(String yaml, boolean dry) throws IOException {
-    Changes changes = new Changes();
-    Installation.Outcome outcome = installation(yaml).run(dry, changes);
-    assertThat(outcome.changes()).isEqualTo(changes.made.size());
-    return changes.made;
-  }
-
-  private List<String> uninstall(String yaml) throws IOException {
-    Changes changes = new Changes();
-    installation(yaml).uninstall(false, changes);
-    return changes.made;
-  }
-
-  private static final class Changes implements Installation.Report {
-
-    private final List<String> made = new ArrayList<>();
-    private final List<String> differences = new ArrayList<>();
-
-    @Override
-    public void change(String step, String what, Optional<String> difference) {
-      made.add(what);
-      difference.ifPresent(differences::add);
-    }
-
-    @Override
-    public void nothing(String step) {}
-  }
-
-  private Path in(String path) {
-    return root.resolve(path.substring(1));
-  }
-
-  private String text(String path) throws IOException {
-    return Files.readString(in(path));
-  }
-
-  /** What is below the root, with its content or that it is a folder. */
-  private Map<String, String> everything() throws IOException {
-    Map<String, String> found = new TreeMap<>();
-    if (Files.exists(root)) {
-      try (Stream<Path> walk = Files.walk(root)) {
-        for (Path path : walk.toList()) {
-          String mode = Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) + " ";
-          found.put(
-              path.toString(), mode + (Files.isRegularFile(path) ? Files.readString(path) : ""));
-        }
-      }
-    }
-    return found;
+  void makeMachine() throws IOException {
+    machine = new ScratchMachine(folder);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", MAIL, LDAP, "grafana: false\nretention: 30d\n", "archive: s3://b/p\n"})
   void aSecondRunChangesNothing(String yaml) throws IOException {
-    assertThat(install(yaml)).isNotEmpty();
-    Map<String, String> before = everything();
+    assertThat(machine.install(yaml)).isNotEmpty();
+    Map<String, String> before = machine.everything();
 
-    assertThat(install(yaml)).isEmpty();
-    assertThat(everything()).isEqualTo(before);
+    assertThat(machine.install(yaml)).isEmpty();
+    assertThat(machine.everything()).isEqualTo(before);
   }
 
   @Test
   void aDryRunTellsTheSameChangesAndMakesNone() throws IOException {
-    List<String> told = run(MAIL, true);
+    List<String> told = machine.run(MAIL, true);
 
-    assertThat(everything()).isEmpty();
-    assertThat(install(MAIL)).containsExactlyElementsOf(told);
+    assertThat(machine.everything()).isEmpty();
+    assertThat(machine.install(MAIL)).containsExactlyElementsOf(told);
   }
 
   @Test
   void aDryRunShowsHowFilesWouldDiffer() throws IOException {
-    install("");
-    Changes changes = new Changes();
+    machine.install("");
+    ScratchMachine.Changes changes = new ScratchMachine.Changes();
 
-    installation("retention: 30d\n").run(true, changes);
+    machine.installation("retention: 30d\n").run(true, changes);
 
     assertThat(String.join("\n", changes.differences))
         .contains("-  --storage.tsdb.retention.time=90d")
@@ -182,9 +64,9 @@ class ScratchInstallTest {
 
   @Test
   void aDryRunShowsNoSecret() throws IOException {
-    Changes changes = new Changes();
+    ScratchMachine.Changes changes = new ScratchMachine.Changes();
 
-    installation(MAIL + LDAP).run(true, changes);
+    machine.installation(MAIL + LDAP).run(true, changes);
 
     assertThat(changes.differences).hasSizeGreaterThan(20);
     assertThat(String.join("\n", changes.differences))
@@ -194,16 +76,17 @@ class ScratchInstallTest {
 
   @Test
   void whatAFileLostComesBack() throws IOException {
-    install("");
-    Files.writeString(in("/etc/prometheus/prometheus.yml"), "half a fi");
-    Files.delete(in("/etc/prometheus/rules/almanac.yml"));
+    machine.install("");
+    Files.writeString(machine.in("/etc/prometheus/prometheus.yml"), "half a fi");
+    Files.delete(machine.in("/etc/prometheus/rules/almanac.yml"));
     Files.setPosixFilePermissions(
-        in("/etc/almanac/secrets"), PosixFilePermissions.fromString("rwxr-xr-x"));
-    Files.writeString(in("/etc/almanac/secrets/operator.password"), "");
-    Files.writeString(in("/etc/almanac/tls/server.crt"), "-----BEGIN CERTIFICATE-----\nMIIC");
-    Files.delete(in("/opt/almanac/jobs/target/lib/lib-1.jar"));
+        machine.in("/etc/almanac/secrets"), PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.writeString(machine.in("/etc/almanac/secrets/operator.password"), "");
+    Files.writeString(
+        machine.in("/etc/almanac/tls/server.crt"), "-----BEGIN CERTIFICATE-----\nMIIC");
+    Files.delete(machine.in("/opt/almanac/jobs/target/lib/lib-1.jar"));
 
-    assertThat(install(""))
+    assertThat(machine.install(""))
         .containsExactlyInAnyOrder(
             "change /etc/prometheus/prometheus.yml",
             "write /etc/prometheus/rules/almanac.yml",
@@ -212,77 +95,81 @@ class ScratchInstallTest {
             "let nginx know it: /etc/nginx/monitoring.htpasswd",
             "renew /etc/almanac/tls/server.crt: there is none",
             "copy 1 of 85 files to /opt/almanac"
-                .replace("85", "" + Template.files(in("/opt/almanac")).size()));
-    assertThat(install("")).isEmpty();
+                .replace("85", "" + Template.files(machine.in("/opt/almanac")).size()));
+    assertThat(machine.install("")).isEmpty();
   }
 
   @Test
   void libraryFilesOfAnotherVersionAreRemoved() throws IOException {
-    install("");
+    machine.install("");
     Files.move(
-        home.resolve("jobs/target/lib/lib-1.jar"), home.resolve("jobs/target/lib/lib-2.jar"));
+        machine.home().resolve("jobs/target/lib/lib-1.jar"),
+        machine.home().resolve("jobs/target/lib/lib-2.jar"));
 
-    install("");
+    machine.install("");
 
-    assertThat(in("/opt/almanac/jobs/target/lib/lib-1.jar")).doesNotExist();
-    assertThat(in("/opt/almanac/jobs/target/lib/lib-2.jar")).exists();
-    assertThat(in("/opt/almanac/jobs/target/jobs-1.0-tests.jar")).doesNotExist();
+    assertThat(machine.in("/opt/almanac/jobs/target/lib/lib-1.jar")).doesNotExist();
+    assertThat(machine.in("/opt/almanac/jobs/target/lib/lib-2.jar")).exists();
+    assertThat(machine.in("/opt/almanac/jobs/target/jobs-1.0-tests.jar")).doesNotExist();
   }
 
   @Test
   void whatOperatorsWroteStays() throws IOException {
-    install("");
+    machine.install("");
     for (String file :
         List.of(
             "/etc/prometheus/targets/node.yml",
             "/etc/almanac/almanac.env",
             "/etc/almanac/backup.yaml")) {
-      Files.writeString(in(file), "# ours\n", StandardOpenOption.APPEND);
+      Files.writeString(machine.in(file), "# ours\n", StandardOpenOption.APPEND);
     }
 
-    assertThat(install("")).isEmpty();
-    assertThat(text("/etc/almanac/backup.yaml")).endsWith("# ours\n");
-    assertThat(install("nodes: [\"10.0.0.7:9100\"]\n"))
+    assertThat(machine.install("")).isEmpty();
+    assertThat(machine.text("/etc/almanac/backup.yaml")).endsWith("# ours\n");
+    assertThat(machine.install("nodes: [\"10.0.0.7:9100\"]\n"))
         .contains("change /etc/prometheus/targets/node.yml");
-    assertThat(text("/etc/prometheus/targets/node.yml")).contains("- targets: ['10.0.0.7:9100']");
+    assertThat(machine.text("/etc/prometheus/targets/node.yml"))
+        .contains("- targets: ['10.0.0.7:9100']");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"almanac-.service.d", "ml-.service.d"})
   void servicesTellAsMuchAsTheConfigurationSays(String service) throws IOException {
     String file = "/etc/systemd/system/" + service + "/20-log-level.conf";
-    install("");
-    assertThat(text(file)).doesNotContain("\nEnvironment=");
+    machine.install("");
+    assertThat(machine.text(file)).doesNotContain("\nEnvironment=");
 
-    install("log_level: DEBUG\n");
-    assertThat(text(file)).endsWith("[Service]\nEnvironment=ALMANAC_LOG_LEVEL=DEBUG\n");
+    machine.install("log_level: DEBUG\n");
+    assertThat(machine.text(file)).endsWith("[Service]\nEnvironment=ALMANAC_LOG_LEVEL=DEBUG\n");
 
-    install("log_level: ERROR\n");
-    assertThat(text(file)).endsWith("[Service]\nEnvironment=ALMANAC_LOG_LEVEL=ERROR\n");
+    machine.install("log_level: ERROR\n");
+    assertThat(machine.text(file)).endsWith("[Service]\nEnvironment=ALMANAC_LOG_LEVEL=ERROR\n");
   }
 
   @Test
   void anAcmeServerOfOnesOwnIsTrustedByAllWhoAskForItsCertificates() throws IOException {
     Path authority = Files.writeString(folder.resolve("ca.pem"), "the authority\n");
     String dropIn = "/etc/systemd/system/certbot.service.d/10-authorities.conf";
-    install("{tls: certbot, name: mon.company.net}");
-    assertThat(in(dropIn)).doesNotExist();
-    assertThat(text("/etc/prometheus/blackbox.yml")).doesNotContain("        ca_file:");
+    machine.install("{tls: certbot, name: mon.company.net}");
+    assertThat(machine.in(dropIn)).doesNotExist();
+    assertThat(machine.text("/etc/prometheus/blackbox.yml")).doesNotContain("        ca_file:");
 
-    install(
+    machine.install(
         "{tls: certbot, name: mon.company.net, acme_server: 'https://ca.company.net/dir',"
             + " acme_ca_file: "
             + authority
             + "}");
 
-    assertThat(text(Certbot.AUTHORITIES)).isEqualTo("the authority\n");
-    assertThat(text(dropIn)).contains("\nEnvironment=REQUESTS_CA_BUNDLE=" + Certbot.AUTHORITIES);
-    assertThat(text("/etc/prometheus/blackbox.yml")).contains(" ca_file: " + Certbot.AUTHORITIES);
+    assertThat(machine.text(Certbot.AUTHORITIES)).isEqualTo("the authority\n");
+    assertThat(machine.text(dropIn))
+        .contains("\nEnvironment=REQUESTS_CA_BUNDLE=" + Certbot.AUTHORITIES);
+    assertThat(machine.text("/etc/prometheus/blackbox.yml"))
+        .contains(" ca_file: " + Certbot.AUTHORITIES);
   }
 
   @Test
   void secretsAreForTheirOwnersAlone() throws IOException {
-    install(MAIL + LDAP);
+    machine.install(MAIL + LDAP);
 
     for (String file :
         List.of(
@@ -291,12 +178,12 @@ class ScratchInstallTest {
             "/etc/almanac/tls/ca.key",
             "/etc/almanac/tls/server.key",
             "/etc/grafana/secrets.env")) {
-      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(in(file))))
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(machine.in(file))))
           .as(file)
           .isEqualTo("rw-------");
     }
-    assertThat(text("/etc/nginx/monitoring.htpasswd")).startsWith("operator:$2y$");
-    for (Map.Entry<String, String> file : everything().entrySet()) {
+    assertThat(machine.text("/etc/nginx/monitoring.htpasswd")).startsWith("operator:$2y$");
+    for (Map.Entry<String, String> file : machine.everything().entrySet()) {
       if (file.getValue().contains("correct horse")) {
         assertThat(file.getKey())
             .containsAnyOf("/etc/prometheus/secrets/", "/etc/grafana/secrets.env");
@@ -304,79 +191,20 @@ class ScratchInstallTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"", MAIL, "alerts: {webhook: 'http://127.0.0.1:9999/hook'}\n"})
-  void programsTakeTheirConfiguration(String yaml) throws IOException {
-    install(yaml);
-    Files.writeString(in("/etc/prometheus/almanac.token"), "token\n");
-    Path prometheus = in("/etc/prometheus/prometheus.yml");
-    Files.writeString(
-        prometheus,
-        Files.readString(prometheus).replace("/etc/prometheus/", root + "/etc/prometheus/"));
-
-    Machine.run("promtool", "check", "config", prometheus.toString()).orFail("");
-    Machine.run("amtool", "check-config", in("/etc/prometheus/alertmanager.yml").toString())
-        .orFail("");
-    for (String file : List.of("prometheus/prometheus.env", "prometheus/rules/node.yml")) {
-      assertThat(text("/etc/" + file)).doesNotContain("monitoring.example.com");
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "grafana: false\n"})
-  void nginxTakesItsSite(String yaml) throws IOException {
-    install(yaml);
-    Path site = in(NginxFiles.SITE);
-    Files.writeString(
-        site,
-        Files.readString(site)
-            .replace("/etc/almanac", root + "/etc/almanac")
-            .replace("/etc/nginx/monitoring.htpasswd", root + Secrets.HTPASSWD)
-            .replaceAll("(?m)^ *listen \\[::].*\n", "")
-            .replace("listen 80;", "listen 127.0.0.1:8089;")
-            .replace("listen 443 ", "listen 127.0.0.1:8449 "));
-    Path around =
-        Files.writeString(
-            folder.resolve("nginx.conf"),
-            "pid %1$s/pid; error_log stderr; events {} http { access_log off; include %2$s; }"
-                .formatted(folder, site));
-
-    Machine.run("/usr/sbin/nginx", "-t", "-q", "-p", folder + "", "-c", around + "").orFail("");
-  }
-
-  @Test
-  void systemdTakesEveryUnit() throws IOException {
-    install("archive: /srv/archive\n");
-    Path units = in("/etc/systemd/system");
-    List<String> command = new ArrayList<>(List.of("systemd-analyze", "verify", "--man=no"));
-    for (Path unit : Template.files(units)) {
-      Files.writeString(unit, Files.readString(unit).replace("/opt/almanac/almanac", "/bin/true"));
-      if (unit.getParent().equals(units)) {
-        command.add(unit.toString());
-      }
-    }
-
-    Ran run = Machine.run(command.toArray(new String[0]));
-
-    assertThat(run.out()).isBlank();
-    assertThat(Files.readString(units.resolve("almanac-backup.service")))
-        .contains("ReadWritePaths=-/srv/archive ");
-  }
-
   @Test
   void uninstallingPutsBackWhatWasThereAndLeavesData() throws IOException {
-    Files.createDirectories(in("/etc/prometheus"));
-    Files.createDirectories(in("/backup/monitoring"));
-    Files.writeString(in("/etc/prometheus/prometheus.yml"), "# Debian's\n");
-    Files.writeString(in("/backup/monitoring/data"), "data");
-    install("");
-    install("name: other.company.net\n");
+    Files.createDirectories(machine.in("/etc/prometheus"));
+    Files.createDirectories(machine.in("/backup/monitoring"));
+    Files.writeString(machine.in("/etc/prometheus/prometheus.yml"), "# Debian's\n");
+    Files.writeString(machine.in("/backup/monitoring/data"), "data");
+    machine.install("");
+    machine.install("name: other.company.net\n");
 
-    assertThat(uninstall("")).isNotEmpty();
+    assertThat(machine.uninstall("")).isNotEmpty();
 
-    assertThat(text("/etc/prometheus/prometheus.yml")).isEqualTo("# Debian's\n");
-    assertThat(text("/backup/monitoring/data")).isEqualTo("data");
-    assertThat(in("/etc/almanac/secrets/operator.password")).exists();
+    assertThat(machine.text("/etc/prometheus/prometheus.yml")).isEqualTo("# Debian's\n");
+    assertThat(machine.text("/backup/monitoring/data")).isEqualTo("data");
+    assertThat(machine.in("/etc/almanac/secrets/operator.password")).exists();
     for (String gone :
         List.of(
             "/opt/almanac",
@@ -386,30 +214,31 @@ class ScratchInstallTest {
             NginxFiles.SITE,
             NginxFiles.ENABLED,
             Secrets.HTPASSWD)) {
-      assertThat(in(gone)).doesNotExist();
+      assertThat(machine.in(gone)).doesNotExist();
     }
-    assertThat(uninstall("")).isEmpty();
-    assertThat(install("")).contains("change /etc/prometheus/prometheus.yml");
-    assertThat(install("")).isEmpty();
+    assertThat(machine.uninstall("")).isEmpty();
+    assertThat(machine.install("")).contains("change /etc/prometheus/prometheus.yml");
+    assertThat(machine.install("")).isEmpty();
   }
 
   @Test
   void aTemplateWithoutWhatIsToBeReplacedIsRefused() throws IOException {
-    Files.writeString(home.resolve("monitoring/prometheus/prometheus.env"), "ARGS=\"\"\n");
+    Files.writeString(
+        machine.home().resolve("monitoring/prometheus/prometheus.env"), "ARGS=\"\"\n");
 
-    assertThatThrownBy(() -> install(""))
+    assertThatThrownBy(() -> machine.install(""))
         .isInstanceOf(InstallException.class)
         .hasMessageContaining("prometheus.env: expected 'retention.time=90d'");
   }
 
   @Test
   void aFileThatIsAsItShouldBeIsNotWrittenAgain() throws IOException {
-    install("");
-    Path file = in("/etc/prometheus/prometheus.yml");
+    machine.install("");
+    Path file = machine.in("/etc/prometheus/prometheus.yml");
     FileTime longAgo = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
     Files.setLastModifiedTime(file, longAgo);
 
-    install("");
+    machine.install("");
 
     assertThat(Files.getLastModifiedTime(file)).isEqualTo(longAgo);
   }
