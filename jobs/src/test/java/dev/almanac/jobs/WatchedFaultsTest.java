@@ -212,10 +212,13 @@ class WatchedFaultsTest {
           name + " is over", PATIENCE, () -> scored.scores(gauge(name)).lastEntry().getValue() < 1);
     }
     for (String name : new String[] {"quiet", "calm"}) {
+      Await.until(
+          name + " has been scored for a while: " + watch.said(),
+          PATIENCE,
+          () -> scored.scores(gauge(name)).tailMap(since).size() > 10);
       // Noise may go beyond the boundary, by as little and as rarely as noise does.
       assertThat(scored.scores(gauge(name)).tailMap(since).values())
           .as(name)
-          .hasSizeGreaterThan(10)
           .allMatch(score -> score < 1.5)
           .satisfies(
               scores -> assertThat(scores).filteredOn(score -> score > 1).hasSizeLessThan(2));
