@@ -199,7 +199,8 @@ class WatchedFaultsTest {
     assertSoonAnomalous(gauge("spike"), since, -1, 200);
     shop.fault("spike", value -> value);
     Labels load = Labels.of("__name__", "node_load1", "instance", node.address(), "job", "node");
-    assertThat(scored.scores(load)).isNotEmpty();
+    Await.until(
+        "the load is scored: " + watch.said(), PATIENCE, () -> !scored.scores(load).isEmpty());
     node.close();
 
     assertSoonAnomalous(gauge("drop"), since, 1, 1e9);
