@@ -3,10 +3,16 @@ package dev.almanac.archive;
 /** DELTA_BINARY_PACKED: differences, bit-packed in miniblocks of one width each. */
 final class DeltaValues implements PageValues {
 
-  /** Numbers of so many bits, two in each of so many words, add up to less than twice the bits. */
-  private static final int LEAST_LANE = 8;
+  /** By width: every other number of so many bits, in all that eight bytes hold. */
+  private static final long[] EVERY_OTHER = new long[Long.SIZE];
 
-  private static final int MOST_WORDS = 64;
+  static {
+    for (int width = 1; width < Long.SIZE; width++) {
+      for (int at = 0; at < Long.SIZE; at += 2 * width) {
+        EVERY_OTHER[width] |= (-1L >>> (Long.SIZE - width)) << at;
+      }
+    }
+  }
 
   private final PageInput in;
   private final int miniblocks;
@@ -85,39 +91,51 @@ final class DeltaValues implements PageValues {
     }
   }
 
-  /**
-   * Of the next numbers of the miniblock. Each has twice its width to be added up in, so every
-   * other number of what eight bytes hold is added at once, and then those between.
-   */
+  /** Of the next numbers of the miniblock, as many at once as eight bytes hold. */
   private long sum(int count) {
-    int lanes = width < LEAST_LANE ? 0 : Long.SIZE / (2 * width);
-    long sum = 0;
-    int ahead = count;
-    while (lanes > 0 && ahead >= 2 * lanes) {
-      int words = Math.min(MOST_WORDS, ahead / (2 * lanes));
-      sum += sumOfWords(words, lanes);
-      ahead -= words * 2 * lanes;
+    if (width > Integer.SIZE) {
+      return sumOfWide(count);
     }
-    for (; ahead > 0; ahead--, bit += width) {
+    int perWord = Long.SIZE / (2 * width) * 2;
+    int mostWords = 1 << Math.min(width - 1, 16);
+    long sum = 0;
+    for (int ahead = count; ahead > 0; ) {
+      int turn = Math.min(ahead, perWord * mostWords);
+      sum += folded(sumOfPairs(turn, perWord), 2 * width);
+      ahead -= turn;
+    }
+    return sum;
+  }
+
+  private long sumOfWide(int count) {
+    long sum = 0;
+    for (int i = 0; i < count; i++, bit += width) {
       sum += in.bits(from, bit, width);
     }
     return sum;
   }
 
-  private long sumOfWords(int words, int lanes) {
-    long numbers = 0;
-    for (int lane = 0; lane < lanes; lane++) {
-      numbers |= (-1L >>> (Long.SIZE - width)) << (2 * width * lane);
-    }
+  /**
+   * Adds to every other number the one above it: each then has twice its width to grow in, which is
+   * enough for two from each of {@code 2^(width-1)} words.
+   */
+  private long sumOfPairs(int count, int perWord) {
+    long numbers = EVERY_OTHER[width];
     long added = 0;
-    for (int i = 0; i < words; i++) {
-      long word = in.bits(from, bit, 2 * width * lanes);
-      bit += 2L * width * lanes;
+    for (int ahead = count; ahead > 0; ahead -= perWord) {
+      int bits = Math.min(ahead, perWord) * width;
+      long word = in.bits(from, bit, bits);
+      bit += bits;
       added += (word & numbers) + ((word >>> width) & numbers);
     }
-    long sum = 0;
-    for (int lane = 0; lane < lanes; lane++) {
-      sum += (added >>> (2 * width * lane)) & (-1L >>> (Long.SIZE - 2 * width));
+    return added;
+  }
+
+  /** The sum of numbers of so many bits that lie in a word, half as many at each step. */
+  private static long folded(long numbers, int bits) {
+    long sum = numbers;
+    for (int size = bits; size < Long.SIZE; size *= 2) {
+      sum = (sum & EVERY_OTHER[size]) + ((sum >>> size) & EVERY_OTHER[size]);
     }
     return sum;
   }

@@ -1,15 +1,12 @@
 package dev.almanac.archive;
 
-import com.github.luben.zstd.Zstd;
-import com.github.luben.zstd.ZstdException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.zip.CRC32;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.Util;
 
-/** The bytes of a column's pages, one page at a time: fetched ahead, checked and unpacked. */
+/** The bytes of a column's pages, one page at a time: fetched ahead and checked. */
 final class PageBytes {
 
   private static final byte[] NONE = new byte[0];
@@ -26,8 +23,7 @@ final class PageBytes {
   private int stored;
   private PageHeader header;
 
-  /** The page, unpacked, and zeros behind it. */
-  private byte[] page = NONE;
+  private final PageContent content = new PageContent();
 
   /**
    * @param readAhead how many bytes to fetch at once, if a page does not need more
@@ -81,12 +77,10 @@ final class PageBytes {
   }
 
   /**
-   * Unpacks the content of the page that was fetched: {@code levels} bytes as they are, the rest
+   * The content of the page that was fetched: {@code levels} bytes as they are, the rest to be
    * decompressed.
-   *
-   * @return how many bytes it has, for {@link #input}
    */
-  int unpack(int levels, boolean compressed) throws MalformedPageException {
+  PageContent content(int levels, boolean compressed) throws MalformedPageException {
     int raw = header.getUncompressed_page_size();
     if (stored != header.getCompressed_page_size()
         || levels > stored
@@ -102,24 +96,15 @@ final class PageBytes {
               + " bytes are left");
     }
     checkCrc();
-    if (page.length < raw + PageInput.PADDING) {
-      page = new byte[raw + PageInput.PADDING];
+    boolean packed = compressed && stored > levels;
+    if (!packed && raw != stored) {
+      throw new MalformedPageException("a stored page of " + stored + " bytes, said to be " + raw);
     }
-    if (!compressed || stored == levels) {
-      if (raw != stored) {
-        throw new MalformedPageException(
-            "a stored page of " + stored + " bytes, said to be " + raw);
-      }
-      System.arraycopy(window, from, page, 0, stored);
-    } else {
-      System.arraycopy(window, from, page, 0, levels);
-      decompress(levels, raw - levels);
-    }
-    Arrays.fill(page, raw, raw + PageInput.PADDING, (byte) 0);
+    content.set(window, from, stored, levels, raw, packed);
     if (from + stored == window.length) {
       clear();
     }
-    return raw;
+    return content;
   }
 
   private void checkCrc() throws MalformedPageException {
@@ -131,28 +116,5 @@ final class PageBytes {
           "CRC-32 %08x where the header says %s"
               .formatted(found, header.isSetCrc() ? "%08x".formatted(header.getCrc()) : "none"));
     }
-  }
-
-  private void decompress(int levels, int length) throws MalformedPageException {
-    long content = Zstd.getFrameContentSize(window, from + levels, stored - levels);
-    if (content != length) {
-      throw new MalformedPageException(
-          "a zstd frame of " + content + " bytes where the header says " + length);
-    }
-    long written;
-    try {
-      written =
-          Zstd.decompressByteArray(page, levels, length, window, from + levels, stored - levels);
-    } catch (ZstdException e) {
-      throw new MalformedPageException("no zstd frame: " + e.getMessage());
-    }
-    if (written != length) {
-      throw new MalformedPageException("a zstd frame that gives " + written + " bytes");
-    }
-  }
-
-  /** A part of the page that was unpacked. */
-  PageInput input(int start, int end) {
-    return new PageInput(page, start, end);
   }
 }

@@ -201,20 +201,25 @@ final class PageReader {
     int repetitionLength = Math.max(0, data.getRepetition_levels_byte_length());
     int definitionLength = Math.max(0, data.getDefinition_levels_byte_length());
     int levels = Math.addExact(repetitionLength, definitionLength);
-    int end = bytes.unpack(levels, !data.isSetIs_compressed() || data.isIs_compressed());
-    repetitionLevels = levels(bytes.input(0, repetitionLength), column.getMaxRepetitionLevel());
+    PageContent content =
+        bytes.content(levels, !data.isSetIs_compressed() || data.isIs_compressed());
+    repetitionLevels = levels(content.levels(0, repetitionLength), column.getMaxRepetitionLevel());
     definitionLevels =
-        levels(bytes.input(repetitionLength, levels), column.getMaxDefinitionLevel());
-    source = valuesLeft == 0 ? count -> {} : source(data.getEncoding(), bytes.input(levels, end));
+        levels(content.levels(repetitionLength, levels), column.getMaxDefinitionLevel());
+    source = valuesLeft == 0 ? count -> {} : source(data.getEncoding(), content);
   }
 
   private HybridValues levels(PageInput in, int max) throws MalformedPageException {
     return max == 0 ? null : new HybridValues(in, BytesUtils.getWidthFromMaxInt(max), slots, max);
   }
 
-  private ValueSource source(Encoding encoding, PageInput in) throws MalformedPageException {
+  private ValueSource source(Encoding encoding, PageContent content) throws MalformedPageException {
     boolean text = physical == PrimitiveTypeName.BINARY;
     boolean wide = physical == PrimitiveTypeName.INT64 || physical == PrimitiveTypeName.DOUBLE;
+    if (encoding == Encoding.PLAIN && !text) {
+      return plain(content, valuesLeft);
+    }
+    PageInput in = content.values();
     if (encoding == Encoding.RLE_DICTIONARY) {
       HybridValues indices = new HybridValues(in, in.nextByte(), valuesLeft, dictionarySize - 1);
       return text
@@ -222,7 +227,7 @@ final class PageReader {
           : numbers(PageValues.ofDictionary(indices, dictionaryNumbers));
     }
     if (encoding == Encoding.PLAIN) {
-      return text ? count -> strings(in, count) : plain(in, valuesLeft);
+      return count -> strings(in, count);
     }
     if (encoding == Encoding.DELTA_BINARY_PACKED && physical == PrimitiveTypeName.INT64) {
       return numbers(new DeltaValues(in, valuesLeft));
@@ -233,12 +238,12 @@ final class PageReader {
     throw new MalformedPageException("encoding " + encoding + " of " + physical);
   }
 
-  private ValueSource plain(PageInput in, int count) throws MalformedPageException {
+  private ValueSource plain(PageContent content, int count) throws MalformedPageException {
     return numbers(
         switch (physical) {
-          case BOOLEAN -> PageValues.flags(in, count);
-          case INT32 -> PageValues.plain(in, Integer.BYTES, count);
-          default -> PageValues.plain(in, Long.BYTES, count);
+          case BOOLEAN -> PageValues.flags(content.values(), count);
+          case INT32 -> PageValues.plain(content, Integer.BYTES, count);
+          default -> PageValues.plain(content, Long.BYTES, count);
         });
   }
 
@@ -348,16 +353,16 @@ final class PageReader {
     if (header.getType() != PageType.DICTIONARY_PAGE || !header.isSetDictionary_page_header()) {
       throw new MalformedPageException("a page of type " + header.getType() + " for a dictionary");
     }
-    PageInput plain = bytes.input(0, bytes.unpack(0, true));
+    PageContent content = bytes.content(0, true);
     int size = header.getDictionary_page_header().getNum_values();
-    if (size < 1 || size > plain.remaining() / Integer.BYTES) {
+    if (size < 1 || size > content.end() / Integer.BYTES) {
       throw new MalformedPageException("a dictionary of " + size + " values");
     }
     if (physical == PrimitiveTypeName.BINARY) {
-      strings(plain, size);
+      strings(content.values(), size);
       dictionaryStrings = Arrays.copyOf(strings, size);
     } else {
-      plain(plain, size).next(size);
+      plain(content, size).next(size);
       dictionaryNumbers = Arrays.copyOf(numbers, size);
     }
     dictionarySize = size;

@@ -15,19 +15,23 @@ interface PageValues {
   /** Passes over the next numbers, mostly without decoding them. */
   void skip(int count) throws MalformedPageException;
 
-  /** PLAIN: numbers of four or eight bytes. */
-  static PageValues plain(PageInput in, int width, int count) throws MalformedPageException {
-    int from = in.take((long) count * width);
+  /** PLAIN: numbers of four or eight bytes, of which the page is unpacked as far as they go. */
+  static PageValues plain(PageContent page, int width, int count) throws MalformedPageException {
+    if ((long) count * width > page.end() - page.start()) {
+      throw new MalformedPageException(
+          count + " numbers in " + (page.end() - page.start()) + " bytes");
+    }
     return new PageValues() {
-      private int at = from;
+      private int at = page.start();
 
       @Override
-      public void next(int count, long[] into) {
+      public void next(int count, long[] into) throws MalformedPageException {
+        byte[] bytes = page.part(at, at + count * width);
         for (int i = 0; i < count; i++, at += width) {
           into[i] =
               width == Long.BYTES
-                  ? (long) Bytes.LONG.get(in.bytes, at)
-                  : (int) Bytes.INT.get(in.bytes, at);
+                  ? (long) Bytes.LONG.get(bytes, at)
+                  : (int) Bytes.INT.get(bytes, at);
         }
       }
 
