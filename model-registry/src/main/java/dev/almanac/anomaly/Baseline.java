@@ -15,6 +15,13 @@ final class Baseline {
 
   private static final double LEVEL_SAMPLES = 64;
   private static final double SPREAD_SAMPLES = 1024;
+
+  /** A new level and its spread are learned from no fewer samples than that. */
+  private static final double FRESH_SAMPLES = 8;
+
+  /** As many samples after a shift, the level and the spread are known as well as ever. */
+  static final int SETTLED = (int) (2 * SPREAD_SAMPLES);
+
   private static final double SLOW_DAYS = 2;
   private static final double LEAST_SLOW_SAMPLES = 512;
 
@@ -60,6 +67,9 @@ final class Baseline {
   double flaggedSquares;
   int drifted;
 
+  /** Samples since the level was shifted, at most {@link #SETTLED}. */
+  int sinceShift = SETTLED;
+
   boolean cold() {
     return learned < COLD;
   }
@@ -72,6 +82,7 @@ final class Baseline {
     flaggedSum = 0;
     flaggedSquares = 0;
     drifted = 0;
+    sinceShift = SETTLED;
   }
 
   /**
@@ -154,23 +165,40 @@ final class Baseline {
    * Follows a value.
    *
    * @param residual how far it was off, in {@link #width()}s
+   * @param flags whether it was flagged: then it says nothing of what is usual from now on, until
+   *     there are enough of them for a shift
    */
-  void follow(double residual, double samplesADay) {
+  void follow(double residual, double samplesADay, boolean flags) {
     learned++;
+    sinceShift = Math.min(SETTLED, sinceShift + 1);
     double width = width();
+    double memory = flags ? learned : memory();
     double cut = Math.max(-LEVEL_CUT, Math.min(LEVEL_CUT, residual));
-    double moved = level + cut * width / Math.min(LEVEL_SAMPLES, (double) learned);
+    double moved = level + cut * width / Math.min(LEVEL_SAMPLES, memory);
     moveTo(Math.abs(moved) < NOTHING * spread ? 0 : moved);
     double deviation = FROM_MEAN_DEVIATION * Math.min(SPREAD_CUT, Math.abs(residual)) * width;
-    spread += (deviation - spread) / Math.min(SPREAD_SAMPLES, (double) learned);
+    spread += (deviation - spread) / Math.min(SPREAD_SAMPLES, memory);
     double slow = Math.max(LEAST_SLOW_SAMPLES, SLOW_DAYS * samplesADay);
-    slowLevel += (level - slowLevel) / Math.min(slow, (double) learned);
+    slowLevel += (level - slowLevel) / Math.min(slow, slowMemory());
     widening = 1 + (widening - 1) * NARROWING;
   }
 
   /**
-   * Counts values that were flagged on end, and makes theirs the level when they are {@link
-   * #SHIFT}.
+   * How many samples count at most: the later half of those since a shift. What was taken for the
+   * new level and its spread then may have been the way there, and is forgotten as fast.
+   */
+  private double memory() {
+    return sinceShift == SETTLED ? learned : Math.max(FRESH_SAMPLES, sinceShift / 2.0);
+  }
+
+  /** The same of the slow drift: a level that is still being found does not drift. */
+  private double slowMemory() {
+    return sinceShift == SETTLED ? learned : Math.max(1, memory() - SHIFT);
+  }
+
+  /**
+   * Counts values that were flagged on end, and makes the last one the level when they are {@link
+   * #SHIFT}; what it is then, and how far values spread there, is soon learned.
    *
    * @param flags whether this one was
    * @param value the value, which was followed already
@@ -192,11 +220,12 @@ final class Baseline {
     }
     double mean = flaggedSum / flagged;
     double variance = Math.max(0, flaggedSquares / flagged - mean * mean);
-    level = rounded(level + mean, mean);
+    level = value; // not the mean: it may have been on its way
     slowLevel = level; // what it drifted lately, the flagged values did
     double jitter = Math.sqrt(rounded(variance, mean * mean));
     spread = Math.max(spread, Math.max(jitter, LEAST_SPREAD * Math.abs(mean)));
     widening = Math.max(widening, 2);
+    sinceShift = 0;
     flagged = 0;
     flaggedSum = 0;
     flaggedSquares = 0;

@@ -174,7 +174,7 @@ public final class Scorer {
       tail.forget(chance, most);
     }
     state.rarity.forget(chance, most);
-    baseline.follow(residual, state.pace.samples(1));
+    baseline.follow(residual, state.pace.samples(1), flagsValue);
     if (baseline.shifts(flagsValue, rest)) {
       score.event = Event.LEVEL_SHIFT;
     } else if (baseline.drifts(flagsDrift)) {

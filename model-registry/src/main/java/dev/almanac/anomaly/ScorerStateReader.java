@@ -21,13 +21,16 @@ final class ScorerStateReader {
   ScorerState read() {
     int version = need(1).get();
     require(
-        version == ScorerStateWriter.VERSION,
-        "version " + version + " is not known here, only " + ScorerStateWriter.VERSION);
+        version >= 1 && version <= ScorerStateWriter.VERSION,
+        "version " + version + " is not known here, only 1 to " + ScorerStateWriter.VERSION);
     ScorerState state = new ScorerState();
     state.guided = flag();
     state.pace.last = need(Long.BYTES).getLong();
     state.pace.step = size("step");
     baseline(state.baseline);
+    if (version > 1) {
+      state.baseline.sinceShift = count("samples since a shift", Baseline.SETTLED);
+    } // before, shifts were not remembered
     runs(state.runs);
     state.budget.correction = within("correction", Budget.LOWEST, Budget.HIGHEST);
     state.budget.lastFlagged = need(Long.BYTES).getLong();

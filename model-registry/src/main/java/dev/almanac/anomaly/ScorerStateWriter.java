@@ -6,7 +6,7 @@ import java.util.Arrays;
 /** Writes states: docs/format/scorer-state.md. */
 final class ScorerStateWriter {
 
-  static final byte VERSION = 1;
+  static final byte VERSION = 2;
 
   /** More than any state takes. */
   private static final int MOST_BYTES = 2048;
@@ -34,6 +34,7 @@ final class ScorerStateWriter {
     out.putInt(baseline.flagged);
     out.putDouble(baseline.flaggedSum).putDouble(baseline.flaggedSquares);
     out.putInt(baseline.drifted);
+    out.putInt(baseline.sinceShift);
   }
 
   private void runs(Runs runs) {
