@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.almanac.anomaly.synthetic.CleanShape;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -16,10 +17,16 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScorerStateTest {
 
   private static final int MOST_BYTES = 2048;
+  private static final String NEWEST = "v2.hex";
+
+  /** Where the samples since a shift are in it. */
+  private static final int SINCE_SHIFT = 82;
 
   private final Scorer scorer = new Scorer(ScorerOptions.ofAlarmsPerDay(1));
   private final Score score = new Score();
@@ -51,11 +58,11 @@ class ScorerStateTest {
     assertThat(state.encode()).hasSizeLessThan(MOST_BYTES);
   }
 
-  @Test
-  void readsEveryVersionEverWritten() throws IOException {
-    ScorerState state = ScorerState.decode(golden("v1.hex"));
+  @ParameterizedTest
+  @ValueSource(strings = {"v1.hex", "v2.hex"})
+  void readsEveryVersionEverWritten(String written) throws IOException {
+    ScorerState state = ScorerState.decode(golden(written));
 
-    assertThat(state.encode()).isEqualTo(golden("v1.hex"));
     assertThat(state.learned()).isEqualTo(500);
     assertThat(state.lastTime()).isEqualTo(500 * Samples.STEP);
     scorer.score(state, 501 * Samples.STEP, 1e6, score);
@@ -64,17 +71,32 @@ class ScorerStateTest {
   }
 
   @Test
+  void writesTheNewestVersionByteByByte() throws IOException {
+    assertThat(ScorerState.decode(golden(NEWEST)).encode()).isEqualTo(golden(NEWEST));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, Baseline.SETTLED + 1, Integer.MAX_VALUE})
+  void believesNoImpossibleNumberOfSamplesSinceAShift(int since) throws IOException {
+    byte[] bytes = golden(NEWEST);
+    ByteBuffer.wrap(bytes).putInt(SINCE_SHIFT, since);
+    assertThatThrownBy(() -> ScorerState.decode(bytes))
+        .isInstanceOf(CorruptScorerStateException.class)
+        .hasMessageContaining("samples since a shift " + since);
+  }
+
+  @Test
   void refusesALaterVersionByName() throws IOException {
-    byte[] bytes = golden("v1.hex");
+    byte[] bytes = golden(NEWEST);
     bytes[0] = 9;
     assertThatThrownBy(() -> ScorerState.decode(bytes))
         .isInstanceOf(CorruptScorerStateException.class)
-        .hasMessage("scorer state @ 1: version 9 is not known here, only 1");
+        .hasMessage("scorer state @ 1: version 9 is not known here, only 1 to 2");
   }
 
   @Test
   void refusesBytesThatEndEarlyOrGoOn() throws IOException {
-    byte[] bytes = golden("v1.hex");
+    byte[] bytes = golden(NEWEST);
     for (int length = 0; length < bytes.length; length++) {
       byte[] part = Arrays.copyOf(bytes, length);
       assertThatThrownBy(() -> ScorerState.decode(part))
@@ -93,12 +115,12 @@ class ScorerStateTest {
   @Property(tries = 300)
   void noDamageIsWorseThanRefused(@ForAll @Size(value = 4) int[] places, @ForAll long seed)
       throws IOException {
-    byte[] bytes = golden("v1.hex");
+    byte[] bytes = golden(NEWEST);
     SplittableRandom random = new SplittableRandom(seed);
     for (int place : places) {
       bytes[Math.floorMod(place, bytes.length)] = (byte) random.nextInt();
     }
-    bytes[0] = 1;
+    bytes[0] = 2;
     survives(bytes);
   }
 
