@@ -2,12 +2,12 @@ package dev.almanac.jobs;
 
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Rows as RFC 4180 CSV with a line of names; null is an empty field, an empty string is quoted. */
 final class CsvRows implements RowFormat {
 
   private final PrintWriter out;
+  private final StringBuilder line = new StringBuilder();
 
   CsvRows(PrintWriter out) {
     this.out = out;
@@ -15,27 +15,33 @@ final class CsvRows implements RowFormat {
 
   @Override
   public void begin(List<Column> columns) {
-    print(columns.stream().map(column -> field(column.name())).collect(Collectors.toList()));
+    row(columns.stream().<Object>map(Column::name).toList());
   }
 
   @Override
   public void row(List<Object> values) {
-    print(
-        values.stream()
-            .map(value -> value == null ? "" : field(SqlValues.text(value)))
-            .collect(Collectors.toList()));
+    line.setLength(0);
+    for (Object value : values) {
+      line.append(value == null ? "" : field(SqlValues.text(value))).append(',');
+    }
+    line.setLength(line.length() - 1);
+    out.print(line.append("\r\n"));
   }
 
   @Override
   public void end() {}
 
-  private void print(List<String> fields) {
-    out.print(String.join(",", fields));
-    out.print("\r\n");
+  private static String field(String text) {
+    return isPlain(text) ? text : '"' + text.replace("\"", "\"\"") + '"';
   }
 
-  private static String field(String text) {
-    boolean plain = !text.isEmpty() && text.chars().noneMatch(c -> c == ',' || c == '"' || c < ' ');
-    return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == ',' || c == '"' || c < ' ') {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -101,24 +102,63 @@ final class HistoryDatabase implements AutoCloseable {
    */
   void answer(String question, RowFormat rows) throws SQLException {
     guard.check(question);
-    try (Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(question)) {
-      ResultSetMetaData meta = result.getMetaData();
-      rows.begin(columns(meta));
-      String[] types = new String[meta.getColumnCount()];
-      for (int column = 1; column <= types.length; column++) {
-        types[column - 1] = meta.getColumnTypeName(column);
+    try (PreparedStatement asAsked = connection.prepareStatement(question)) {
+      ResultSetMetaData meta = asAsked.getMetaData();
+      List<RowFormat.Column> columns = columns(meta);
+      List<String> types = types(meta);
+      Optional<String> asText = LabelSets.asText(question, types);
+      if (asText.isEmpty()) {
+        hand(asAsked, columns, reader(types), rows);
+        return;
       }
+      try (PreparedStatement fetched = connection.prepareStatement(asText.get())) {
+        hand(fetched, columns, readerOfText(types), rows);
+      }
+    }
+  }
+
+  /** Reads a column of the row that a result stands at. */
+  private interface Reader {
+    Object read(ResultSet result, int column) throws SQLException;
+  }
+
+  private static Reader reader(List<String> types) {
+    return (result, column) -> SqlValues.read(result, column, types.get(column - 1));
+  }
+
+  private static Reader readerOfText(List<String> types) {
+    LabelSets labelSets = new LabelSets();
+    Reader others = reader(types);
+    return (result, column) ->
+        LabelSets.isOne(types.get(column - 1))
+            ? labelSets.read(result.getString(column))
+            : others.read(result, column);
+  }
+
+  private static void hand(
+      PreparedStatement question, List<RowFormat.Column> columns, Reader reader, RowFormat rows)
+      throws SQLException {
+    try (ResultSet result = question.executeQuery()) {
+      rows.begin(columns);
       List<Object> row = new ArrayList<>();
       while (result.next()) {
         row.clear();
-        for (int column = 1; column <= types.length; column++) {
-          row.add(SqlValues.read(result, column, types[column - 1]));
+        for (int column = 1; column <= columns.size(); column++) {
+          row.add(reader.read(result, column));
         }
         rows.row(row);
       }
       rows.end();
     }
+  }
+
+  /** They take the driver long to tell: not to be asked for each value. */
+  private static List<String> types(ResultSetMetaData meta) throws SQLException {
+    List<String> types = new ArrayList<>();
+    for (int column = 1; column <= meta.getColumnCount(); column++) {
+      types.add(meta.getColumnTypeName(column));
+    }
+    return types;
   }
 
   /**

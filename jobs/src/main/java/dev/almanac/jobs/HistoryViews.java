@@ -82,9 +82,14 @@ final class HistoryViews {
       ) AS known ON known.series_id = last.series_id AND known.name = last.name
       """;
 
-  /** Only the bits tell 0x7ff0000000000002 from another NaN. */
+  /**
+   * Only the bits tell 0x7ff0000000000002 from another NaN, and only of a NaN are they looked at.
+   */
   static final String IS_STALE =
-      "CREATE MACRO is_stale(v) AS coalesce(v::DOUBLE::BIT::BIGINT = 9218868437227405314, false)";
+      """
+      CREATE MACRO is_stale(v) AS CASE WHEN isnan(v::DOUBLE)
+        THEN v::DOUBLE::BIT::BIGINT = 9218868437227405314 ELSE false END
+      """;
 
   private HistoryViews() {}
 

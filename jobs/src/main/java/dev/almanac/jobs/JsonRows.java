@@ -27,6 +27,8 @@ final class JsonRows implements RowFormat {
           JsonFactory.builder()
               .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
               .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+              // Each row is handed on to the writer, which has a buffer of its own.
+              .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
               .build()
               .createGenerator(out)
               .setRootValueSeparator(null);

@@ -74,32 +74,31 @@ final class PromqlMacros {
       CREATE MACRO promql_growth(metric, start, stop, step, span) AS TABLE
       WITH
       following AS (
-        SELECT series_id, ms, value, lag(ms) OVER previous AS prev_ms,
-          lag(value) OVER previous AS prev
+        SELECT series_id, ms, value, promql_steps_to(ms, start, step) AS earliest,
+          lag(value) OVER (PARTITION BY series_id ORDER BY ms) AS prev
         FROM promql_samples(metric, start - span, stop)
         WHERE NOT is_stale(value)
-        WINDOW previous AS (PARTITION BY series_id ORDER BY ms)
       ),
+      -- A join, as a list of steps made and unpacked for each sample costs three times as much.
       spread AS (
-        SELECT series_id, ms, value,
-          CASE WHEN value < prev AND NOT isnan(prev) THEN prev END AS lost, prev_ms,
-          unnest(range(promql_steps_to(ms, start, step),
-            least((stop - start) // step, (ms + span - start) // step) + 1)) AS k
-        FROM following
+        SELECT series_id, ms, value, earliest + later AS k,
+          CASE WHEN value < prev AND NOT isnan(prev) THEN prev END AS lost
+        FROM following, (SELECT unnest(range(span // step + 1)) AS later)
+        WHERE earliest + later <= least((stop - start) // step, (ms + span - start) // step)
       ),
       windows AS (
         SELECT series_id, k, count(*) AS n,
           min(spread.ms) AS first_ms, max(spread.ms) AS last_ms,
           arg_min(value, spread.ms) AS first, arg_max(value, spread.ms) AS last,
-          list(lost ORDER BY spread.ms)
-            FILTER (lost IS NOT NULL AND prev_ms >= start + k * step - span) AS lost
+          list({'ms': spread.ms, 'lost': lost}) FILTER (lost IS NOT NULL) AS losses
         FROM spread GROUP BY series_id, k HAVING n >= 2
       ),
       grown AS (
         SELECT series_id, start + k * step AS ms, first,
           -- Added in order of time, as Prometheus does: sums of floats depend on it.
-          list_reduce(coalesce(lost, []::DOUBLE[]), (sum, more) -> sum + more, last - first)
-            AS growth,
+          list_reduce(list_transform(list_sort(list_filter(coalesce(losses, []),
+              lambda loss: loss.ms > first_ms)), lambda loss: loss.lost),
+            lambda sum, more: sum + more, last - first) AS growth,
           (first_ms - (start + k * step - span)) / 1000 AS to_start,
           (start + k * step - last_ms) / 1000 AS to_end,
           (last_ms - first_ms) / 1000 AS sampled,

@@ -1,7 +1,6 @@
 package dev.almanac.jobs;
 
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.ResultSet;
@@ -43,7 +42,11 @@ final class SqlValues {
   static Object read(ResultSet result, int column, String typeName) throws SQLException {
     // The driver's java.sql.Timestamp would depend on the time zone of this machine.
     return switch (typeName) {
-      case "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS" ->
+      case "TIMESTAMP" -> {
+        long micros = result.getLong(column);
+        yield result.wasNull() ? null : IsoTimes.text(micros);
+      }
+      case "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS" ->
           simplify(result.getObject(column, LocalDateTime.class));
       default -> simplify(result.getObject(column));
     };
@@ -130,10 +133,11 @@ final class SqlValues {
     }
     double size = Math.abs(number);
     if (number == Math.rint(number) && size < 1e15) {
-      return (1 / number < 0 && number == 0 ? "-" : "") + BigInteger.valueOf((long) number);
+      return (1 / number < 0 && number == 0 ? "-" : "") + (long) number;
     }
-    return size >= 1e-4 && size < 1e15
-        ? new BigDecimal(Double.toString(number)).toPlainString()
-        : Double.toString(number);
+    String shortest = Double.toString(number);
+    return shortest.indexOf('E') >= 0 && size >= 1e-4 && size < 1e15
+        ? new BigDecimal(shortest).toPlainString()
+        : shortest;
   }
 }
