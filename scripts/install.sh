@@ -6,11 +6,15 @@ install_all() {
   # shellcheck source=scripts/java17.sh
   . scripts/java17.sh
   if [ ! -d jobs/target/lib ]; then
+    # Half of it, of a disk that filled up or a run that was ended, would be taken for all of it the next time.
+    trap 'rm -rf jobs/target/lib' EXIT
     build
+    trap - EXIT
   elif [ -z "${JAVA_HOME:-}" ]; then
     apt_install openjdk-17-jre-headless
   fi
-  exec ./almanac install "$@"
+  # In English, for almanac knows by its words what the system says of a full disk.
+  LC_ALL=C.UTF-8 exec ./almanac install "$@"
 }
 
 install_all "$@"

@@ -3,7 +3,6 @@ package dev.almanac.install;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -59,8 +58,7 @@ record CertificateMaker(Machine machine, String name) {
               "ca.key",
               "-out",
               "ca.crt");
-          place(draft.resolve("ca.key"), caKey, Owner.SECRET);
-          place(draft.resolve("ca.crt"), ca, Owner.ROOT);
+          place(draft.resolve("ca.key"), caKey, draft.resolve("ca.crt"), ca);
         });
   }
 
@@ -121,8 +119,7 @@ record CertificateMaker(Machine machine, String name) {
                   "-out",
                   draft.resolve("server.crt") + "")
               .orFail("No certificate was made; see above.");
-          place(draft.resolve("server.key"), key, Owner.SECRET);
-          place(draft.resolve("server.crt"), certificate, Owner.ROOT);
+          place(draft.resolve("server.key"), key, draft.resolve("server.crt"), certificate);
         });
   }
 
@@ -153,12 +150,20 @@ record CertificateMaker(Machine machine, String name) {
     Machine.run(command.toArray(new String[0])).orFail("No certificate was made; see above.");
   }
 
-  private void place(Path made, String path, Owner owner) throws IOException {
-    Path place = machine.path(path);
-    Files.createDirectories(place.getParent());
-    Path beside = place.resolveSibling(place.getFileName() + ".new");
-    Files.move(made, beside, StandardCopyOption.REPLACE_EXISTING);
-    owner.give(beside, machine.live());
-    Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  /** A key and its certificate: neither moves before there was room for both. */
+  private void place(Path madeKey, String key, Path madeCertificate, String certificate)
+      throws IOException {
+    try (Draft secret = Draft.of(machine.path(key));
+        Draft open = Draft.of(machine.path(certificate))) {
+      fill(secret, madeKey, Owner.SECRET);
+      fill(open, madeCertificate, Owner.ROOT);
+      secret.move();
+      open.move();
+    }
+  }
+
+  private void fill(Draft draft, Path made, Owner owner) throws IOException {
+    Draft.write(draft.file(), Files.readAllBytes(made));
+    owner.give(draft.file(), machine.live());
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,22 +86,14 @@ final class FilesStep implements Step {
     return Optional.empty();
   }
 
-  /** Beside its place first: nobody reads half of it, or a secret before it has its mode. */
+  /** Nobody reads half of it, or a secret before it has its mode. */
   private void write(PlacedFile file, Path place) throws IOException {
-    Files.createDirectories(place.getParent());
-    Path draft =
-        Files.createTempFile(
-            place.getParent(),
-            ".almanac",
-            ".new",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    try {
-      Files.write(draft, file.bytes());
-      file.owner().give(draft, machine.live());
-      Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(draft);
-    }
+    Draft.place(
+        place,
+        draft -> {
+          Draft.write(draft, file.bytes());
+          file.owner().give(draft, machine.live());
+        });
   }
 
   /** Only what was there before ours: of a file of ours an earlier state is no loss. */
@@ -111,9 +102,12 @@ final class FilesStep implements Step {
     boolean known =
         Files.exists(aside) || Files.exists(machine.path(REPLACED + file.path() + NONE));
     if (!file.secret() && !known) {
-      Files.createDirectories(aside.getParent());
-      Files.copy(place, aside, StandardCopyOption.COPY_ATTRIBUTES);
+      copy(place, aside);
     }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Draft.place(to, draft -> Files.copy(from, draft, StandardCopyOption.COPY_ATTRIBUTES));
   }
 
   /** What brings back the state before the first installation. */
@@ -126,12 +120,7 @@ final class FilesStep implements Step {
           Change.of(
               "put back " + file.path(),
               () -> {
-                Files.createDirectories(place.getParent());
-                Files.copy(
-                    aside,
-                    place,
-                    StandardCopyOption.REPLACE_EXISTING,
-                    StandardCopyOption.COPY_ATTRIBUTES);
+                copy(aside, place);
                 Files.delete(aside);
               }));
     }

@@ -3,8 +3,12 @@ package dev.almanac.install;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,8 +59,30 @@ record HostsStep(Machine machine, List<String> names) implements Step {
     write(others(lines()));
   }
 
+  /**
+   * In place, for in a container nothing can be moved onto it; and over what is there, which has
+   * its room on the disk already, so that it can be brought back where there is none for more.
+   */
   private void write(List<String> lines) throws IOException {
-    Files.writeString(machine.path(HOSTS), String.join("\n", lines) + "\n");
+    Path hosts = machine.path(HOSTS);
+    byte[] before = Files.exists(hosts) ? Files.readAllBytes(hosts) : new byte[0];
+    try {
+      overwrite(hosts, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      overwrite(hosts, before);
+      throw e;
+    }
+  }
+
+  private static void overwrite(Path file, byte[] bytes) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      ByteBuffer left = ByteBuffer.wrap(bytes);
+      while (left.hasRemaining()) {
+        channel.write(left);
+      }
+      channel.truncate(bytes.length);
+    }
   }
 
   private List<String> lines() throws IOException {

@@ -26,10 +26,6 @@ record LinkStep(Machine machine, String link, String target) implements Step {
     return List.of(
         Change.of(
             "link " + link + " to " + target,
-            () -> {
-              Files.deleteIfExists(place);
-              Files.createDirectories(place.getParent());
-              Files.createSymbolicLink(place, Path.of(target));
-            }));
+            () -> Draft.place(place, draft -> Files.createSymbolicLink(draft, Path.of(target)))));
   }
 }

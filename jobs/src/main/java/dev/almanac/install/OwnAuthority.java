@@ -68,9 +68,9 @@ final class OwnAuthority implements Step {
         .orElse(List.of());
   }
 
-  private boolean isOurs(X509Certificate authority) {
+  private boolean isOurs(X509Certificate authority) throws IOException {
     return authority.getSubjectX500Principal().getName().equals(subject())
-        && Files.exists(machine.path(CA_KEY))
+        && new KeyFile(machine.path(CA_KEY)).isOf(authority)
         && lasts(authority);
   }
 
@@ -80,8 +80,11 @@ final class OwnAuthority implements Step {
 
   private Optional<String> wrongWithCertificate(X509Certificate authority) throws IOException {
     Optional<X509Certificate> found = read(CERTIFICATE);
-    if (found.isEmpty() || !Files.exists(machine.path(KEY))) {
+    if (found.isEmpty()) {
       return Optional.of("there is none");
+    }
+    if (!new KeyFile(machine.path(KEY)).isOf(found.get())) {
+      return Optional.of("its key is not there, or another's");
     }
     try {
       found.get().verify(authority.getPublicKey());

@@ -1,6 +1,7 @@
 package dev.almanac.install;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +36,8 @@ final class Packages implements Step {
           "Dpkg::Options::=--force-confold",
           "-o",
           "Dpkg::Options::=--force-confdef");
+
+  private static final Map<String, String> QUIET = Map.of("DEBIAN_FRONTEND", "noninteractive");
 
   private final String name;
   private final List<String> packages;
@@ -102,20 +105,26 @@ final class Packages implements Step {
   private static void finish() throws IOException {
     withoutStarts(
         () -> {
-          Ran ran =
+          // What lacks packages that were not unpacked is not configured by this; apt gets them.
+          Ran configured =
               Machine.run(
                   List.of("dpkg", "--force-confold", "--force-confdef", "--configure", "-a"),
-                  Map.of("DEBIAN_FRONTEND", "noninteractive"),
+                  QUIET,
                   "");
-          ran.orFail(advice(ran.out()));
+          Ran ran = apt("install", List.of("--fix-broken"));
+          ran.orFail(advice(configured.out() + ran.out()));
         });
   }
 
   private static void install(List<String> missing) throws IOException {
     withoutStarts(
         () -> {
+          Ran first = apt("install", missing);
+          if (FullDisk.isSaidBy(first.out())) {
+            first.orFail(FullDisk.ADVICE);
+          }
           // The lists that are here may be too old to be served; only then are new ones fetched.
-          if (!apt("install", missing).ok()) {
+          if (!first.ok()) {
             Ran update = apt("update", List.of());
             Ran ran = apt("install", missing);
             ran.orFail(advice(update.out() + ran.out()));
@@ -128,15 +137,14 @@ final class Packages implements Step {
         Stream.of(APT, List.of("--no-install-recommends", verb), words)
             .flatMap(List::stream)
             .toList();
-    return Machine.run(command, Map.of("DEBIAN_FRONTEND", "noninteractive"), "");
+    return Machine.run(command, QUIET, "");
   }
 
   /** What to do about the usual troubles of apt. */
   static String advice(String said) {
     String again = " Then run the installation again: it goes on from here.";
-    if (said.contains("No space left on device")) {
-      return "The disk is full. Make room ('apt-get clean' is a start, 'df -h' shows where)."
-          + again;
+    if (FullDisk.isSaidBy(said)) {
+      return FullDisk.ADVICE;
     }
     if (said.contains("Could not get lock")) {
       return "Another program is installing packages. Wait until it is done." + again;
@@ -159,8 +167,12 @@ final class Packages implements Step {
   private static void withoutStarts(Change.Action work) throws IOException {
     boolean ours = !Files.exists(POLICY);
     if (ours) {
-      Files.writeString(POLICY, NO_STARTS);
-      Owner.root(0755).give(POLICY, true);
+      Draft.place(
+          POLICY,
+          draft -> {
+            Draft.write(draft, NO_STARTS.getBytes(StandardCharsets.UTF_8));
+            Owner.root(0755).give(draft, true);
+          });
     }
     try {
       work.run();

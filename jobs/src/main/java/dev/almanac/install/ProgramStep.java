@@ -3,7 +3,6 @@ package dev.almanac.install;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,12 +91,13 @@ record ProgramStep(Machine machine, Path home) implements Step {
 
   private void copy(List<String> names, Map<String, Path> wanted) throws IOException {
     for (String name : names) {
-      Path copy = machine.path(PLACE).resolve(name);
-      Files.createDirectories(copy.getParent());
-      Path draft = copy.resolveSibling("." + copy.getFileName() + ".new");
-      Files.copy(wanted.get(name), draft, StandardCopyOption.REPLACE_EXISTING);
-      owner(wanted.get(name)).give(draft, machine.live());
-      Files.move(draft, copy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Path file = wanted.get(name);
+      Draft.place(
+          machine.path(PLACE).resolve(name),
+          draft -> {
+            Files.copy(file, draft);
+            owner(file).give(draft, machine.live());
+          });
     }
     openFolders();
   }

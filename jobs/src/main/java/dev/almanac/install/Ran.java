@@ -25,7 +25,10 @@ record Ran(List<String> command, int exit, String out) {
       throw new InstallException(
           "'%s' ended with %d:%n%s%n%s"
               .formatted(
-                  String.join(" ", command), exit, tail().indent(2).stripTrailing(), advice));
+                  String.join(" ", command),
+                  exit,
+                  tail().indent(2).stripTrailing(),
+                  FullDisk.isSaidBy(out) ? FullDisk.ADVICE : advice));
     }
     return out;
   }

@@ -36,7 +36,7 @@ final class Run {
         report.change(step.name(), change.what(), change.difference());
         changes++;
         if (!dry) {
-          change.action().run();
+          make(step, change);
         }
       }
       if (!dry && !left.isEmpty()) {
@@ -47,12 +47,21 @@ final class Run {
     }
   }
 
+  private static void make(Step step, Change change) {
+    try {
+      change.action().run();
+    } catch (IOException e) {
+      throw new InstallException(
+          "%s: could not %s: %s".formatted(step.name(), change.what(), why(e)), e);
+    }
+  }
+
   /**
    * Several things may be wrong with one file: what is left is changed once more, and not again.
    */
   private static void seeThatItTook(Step step) throws IOException {
     for (Change again : step.changes()) {
-      again.action().run();
+      make(step, again);
     }
     List<Change> left = step.changes();
     if (!left.isEmpty()) {
@@ -62,9 +71,7 @@ final class Run {
   }
 
   private static String why(IOException failure) {
-    String message = failure.getMessage();
-    return message != null && message.contains("No space left on device")
-        ? message + ": the disk is full. Make room, then run the installation again."
-        : failure.getClass().getSimpleName() + ": " + message;
+    String message = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+    return FullDisk.isSaidBy(message) ? failure.getMessage() + ". " + FullDisk.ADVICE : message;
   }
 }

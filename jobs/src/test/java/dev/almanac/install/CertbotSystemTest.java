@@ -87,7 +87,7 @@ class CertbotSystemTest {
   }
 
   private static String run(String command) {
-    return machine.run("sh", "-c", command).orFail("see above");
+    return machine.shell(command);
   }
 
   /** The serial number of the certificate that nginx answers with. */

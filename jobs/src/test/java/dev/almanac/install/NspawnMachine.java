@@ -192,6 +192,11 @@ final class NspawnMachine {
     return Machine.run(inside(words), Map.of(), "");
   }
 
+  /** What a line of shell says inside, which has to succeed. */
+  String shell(String line) {
+    return run("sh", "-c", line).orFail("see above");
+  }
+
   /** Runs the installer inside, from the folder that it was copied to. */
   Ran install(String... words) {
     List<String> command = new ArrayList<>(List.of("/srv/almanac/opt/almanac/main.sh"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OwnAuthorityTest {
 
@@ -127,6 +130,33 @@ class OwnAuthorityTest {
     Files.delete(Path.of(path("/etc/almanac/tls/ca.key")));
 
     assertThat(renew(NAME, Duration.ZERO)).hasSize(2);
+  }
+
+  @Test
+  void anAuthorityWithTheKeyOfAnotherIsMadeAnew() throws IOException {
+    Files.copy(
+        Path.of(path(OwnAuthority.KEY)),
+        Path.of(path("/etc/almanac/tls/ca.key")),
+        StandardCopyOption.REPLACE_EXISTING);
+
+    assertThat(renew(NAME, Duration.ZERO)).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMB", "another's"})
+  void aCertificateIsRenewedWhereItsKeyIsNotThereOrHalfOrAnothers(String key) throws IOException {
+    Path file = Path.of(path(OwnAuthority.KEY));
+    if (key.equals("another's")) {
+      Files.copy(
+          Path.of(path("/etc/almanac/tls/ca.key")), file, StandardCopyOption.REPLACE_EXISTING);
+    } else {
+      Files.writeString(file, key);
+    }
+
+    assertThat(renew(NAME, Duration.ZERO))
+        .containsExactly(
+            "renew " + OwnAuthority.CERTIFICATE + ": its key is not there, or another's");
+    assertThat(renew(NAME, Duration.ZERO)).isEmpty();
   }
 
   @Test
