@@ -19,6 +19,12 @@ record LogFiles(Machine machine) {
   /** The group that reads logs on Debian and Ubuntu. */
   static final String READERS = "adm";
 
+  /** What the names of nginx's own logs begin with, which it writes itself. */
+  static final String NGINX = FOLDER + "/nginx-";
+
+  /** As whom nginx works: it opens its logs as root, and anew, once they are rotated, as him. */
+  private static final String NGINX_WORKER = "www-data";
+
   /** The user that rsyslog becomes on Ubuntu; on Debian it stays root. */
   private static final String UBUNTU_WRITER = "syslog";
 
@@ -33,15 +39,18 @@ record LogFiles(Machine machine) {
   List<PlacedFile> files() {
     List<PlacedFile> files = new ArrayList<>();
     Owner rsyslog = new Owner(writer(), READERS, 0640);
-    units().forEach(unit -> files.add(empty(unit + ".log", rsyslog)));
-    files.add(empty("health.log", new Owner(Accounts.USER, READERS, 0640)));
+    units().forEach(unit -> files.add(empty(FOLDER + "/" + unit + ".log", rsyslog)));
+    for (String name : List.of("access.log", "error.log")) {
+      files.add(empty(NGINX + name, new Owner(NGINX_WORKER, READERS, 0640)));
+    }
+    files.add(empty(FOLDER + "/health.log", new Owner(Accounts.USER, READERS, 0640)));
     // Who changed what by the ML API, and who was refused: for its owner alone.
-    files.add(empty("audit.jsonl", new Owner(Accounts.USER, READERS, 0600)));
+    files.add(empty(FOLDER + "/audit.jsonl", new Owner(Accounts.USER, READERS, 0600)));
     return files;
   }
 
-  private static PlacedFile empty(String name, Owner owner) {
-    return PlacedFile.of(FOLDER + "/" + name, "", owner).kept();
+  private static PlacedFile empty(String path, Owner owner) {
+    return PlacedFile.of(path, "", owner).kept();
   }
 
   private String writer() {

@@ -21,7 +21,10 @@ final class NginxFiles {
   }
 
   List<PlacedFile> files() {
-    Template site = Template.read(monitoring.resolve("nginx/monitoring.conf")).named(config.name());
+    Template site =
+        Template.read(monitoring.resolve("nginx/monitoring.conf"))
+            .named(config.name())
+            .with("/var/log/nginx/", LogFiles.NGINX);
     if (!config.certificates().certbot() || !Files.exists(machine.path(publicCertificate()))) {
       // Until certbot has been, a certificate of our own lets nginx start, and certbot be answered.
       site =

@@ -5,6 +5,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine;
@@ -85,8 +86,18 @@ public final class Almanac implements Runnable {
             new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8)),
             new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8)),
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
-            Boolean.getBoolean("almanac.terminal"));
+            listener());
     System.exit(new Almanac(console, System::getenv).run(args).code());
+  }
+
+  private static Console.Listener listener() {
+    if (Journal.isAtTheEndOf(Path.of("/proc/self/fd/2"), System.getenv(Journal.VARIABLE))) {
+      Journal.markRecords();
+      return Console.Listener.JOURNAL;
+    }
+    return Boolean.getBoolean("almanac.terminal")
+        ? Console.Listener.PERSON
+        : Console.Listener.PROGRAM;
   }
 
   @Option(
@@ -115,7 +126,7 @@ public final class Almanac implements Runnable {
       code = tell(failure);
     }
     if (!console.flush() && code != ExitCode.FAILED) {
-      console.note("almanac: the answer could not be written: the output is closed or full");
+      console.error("almanac: the answer could not be written: the output is closed or full");
       console.flush();
       return ExitCode.FAILED;
     }

@@ -22,17 +22,24 @@ final class Console {
   private final PrintWriter out;
   private final PrintWriter err;
   private final BufferedReader in;
-  private final boolean terminal;
+  private final Listener listener;
   private boolean json;
 
-  /**
-   * @param terminal whether a person watches standard error as it comes
-   */
-  Console(PrintWriter out, PrintWriter err, BufferedReader in, boolean terminal) {
+  /** Who listens at standard error. */
+  enum Listener {
+    /** A person, who watches it as it comes. */
+    PERSON,
+    /** A file or another program, which want the text alone. */
+    PROGRAM,
+    /** systemd's journal, which wants to know what an error is. */
+    JOURNAL
+  }
+
+  Console(PrintWriter out, PrintWriter err, BufferedReader in, Listener listener) {
     this.out = out;
     this.err = err;
     this.in = in;
-    this.terminal = terminal;
+    this.listener = listener;
   }
 
   /** Whether the answer is to be JSON. */
@@ -62,6 +69,11 @@ final class Console {
     err.flush();
   }
 
+  /** What went wrong, in a line or several. */
+  void error(String text) {
+    note(listener == Listener.JOURNAL ? Journal.error(text) : text);
+  }
+
   /** An error, or a note that a program reads, as one JSON value on standard error. */
   void noteJson(Object value) {
     note(toJson(value));
@@ -69,12 +81,12 @@ final class Console {
 
   /** A line about the work that is renewed in place; close it when the work is over. */
   StatusLine status() {
-    return new StatusLine(err, terminal);
+    return new StatusLine(err, terminal());
   }
 
   /** Whether a person watches standard error as it comes. */
   boolean terminal() {
-    return terminal;
+    return listener == Listener.PERSON;
   }
 
   PrintWriter out() {

@@ -60,12 +60,12 @@ record Failure(boolean known, String message, Throwable cause) {
       console.noteJson(Map.of("error", error));
       return ExitCode.FAILED;
     }
-    console.note("almanac: " + (known ? "" : "internal error: ") + message);
+    console.error("almanac: " + (known ? "" : "internal error: ") + message);
     if (withTrace) {
-      console.note(trace().stripTrailing());
+      console.error(trace().stripTrailing());
     }
     if (!known) {
-      console.note(
+      console.error(
           "This is a defect of Almanac. Please report it with the lines above, the command you gave"
               + " and what 'almanac --version' says.");
     }

@@ -46,7 +46,7 @@ record UsageError(CommandLine command, String message, List<String> suggestions)
       console.noteJson(Map.of("error", error));
       return ExitCode.USAGE;
     }
-    console.note("almanac: " + message);
+    console.error("almanac: " + message);
     if (!suggestions.isEmpty()) {
       console.note("Did you mean " + String.join(" or ", suggestions) + "?");
     } else if (!command.getSubcommands().isEmpty()) {

@@ -54,7 +54,51 @@ record InstalledLogs(NspawnMachine machine) {
     }
   }
 
-  /** By rsyslog, and by a service that writes its own. */
+  /** What nginx said of requests and of passwords that were wrong, in its own files. */
+  void holdWhatNginxSaid() throws IOException {
+    assertThat(Files.readAllLines(log("nginx-access")))
+        .anyMatch(
+            line ->
+                line.matches(
+                    "[-0-9]{10}T[0-9:]{8}\\+00:00 WARN \\S+ operator \"GET /prometheus/.* 401 .*"))
+        .anyMatch(line -> line.matches("\\S+ INFO \\S+ operator \"GET /alertmanager/api.* 200 .*"));
+    assertThat(text("nginx-error")).contains("[error]").contains("password mismatch");
+    assertThatNginxOwnsItsFiles();
+  }
+
+  /** Each line of what Almanac says of a failure is an error, to the journal too. */
+  void holdStackTracesAsErrors() throws IOException {
+    String name = "almanac-train";
+    String last = "at dev.almanac.jobs.Almanac.main(";
+    machine.run(
+        "systemd-run",
+        "--wait",
+        "--quiet",
+        "--property=SyslogIdentifier=" + name,
+        "/opt/almanac/almanac",
+        "--debug",
+        "inspect",
+        "--archive",
+        "/nowhere",
+        "latest");
+    Await.until(
+        name + ".log has a stack trace",
+        PATIENCE,
+        () -> machine.run("grep", "-F", last, LogFiles.FOLDER + "/" + name + ".log").ok());
+    assertThat(text(name).lines().filter(line -> line.contains(" at dev.almanac.")))
+        .allMatch(line -> line.matches("\\S+ ERROR     at .*"));
+    assertThat(machine.run("journalctl", "--no-pager", "-o", "cat", "-p", "err", "-t", name).out())
+        .startsWith("almanac: ")
+        .contains("\n\t" + last);
+  }
+
+  private void assertThatNginxOwnsItsFiles() {
+    String files = LogFiles.NGINX + "access.log " + LogFiles.NGINX + "error.log";
+    assertThat(machine.run("sh", "-c", "stat -c '%U:%G %a' " + files).out())
+        .isEqualTo("www-data:adm 640\nwww-data:adm 640\n");
+  }
+
+  /** By rsyslog, by a service that writes its own, and by nginx, which is told. */
   void goOnAfterRotation() {
     machine.run("logrotate", "--force", "/etc/logrotate.d/monitoring").orFail("see above");
     machine.run("systemctl", "reload", "prometheus").orFail("");
@@ -62,5 +106,13 @@ record InstalledLogs(NspawnMachine machine) {
     for (String name : List.of("prometheus", "almanac-health", "health")) {
       Await.until(name + ".log has new lines", PATIENCE, () -> hasLines(log(name)));
     }
+    Await.until(
+        "nginx writes to the new file",
+        PATIENCE,
+        () -> {
+          machine.run("curl", "-sk", "https://127.0.0.1/prometheus/");
+          return hasLines(log("nginx-access"));
+        });
+    assertThatNginxOwnsItsFiles();
   }
 }

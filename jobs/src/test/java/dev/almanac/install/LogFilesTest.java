@@ -68,8 +68,20 @@ class LogFilesTest {
 
   /** As systemd hands on what a service writes. */
   private void says(String program, String line) {
+    says(program, "info", line);
+  }
+
+  /** As it hands on a line that the service marked. */
+  private void says(String program, String level, String line) {
     Machine.run(
-            "logger", "--socket", folder + "/log", "--priority", "daemon.info", "-t", program, line)
+            "logger",
+            "--socket",
+            folder + "/log",
+            "--priority",
+            "daemon." + level,
+            "-t",
+            program,
+            line)
         .orFail("");
   }
 
@@ -122,6 +134,9 @@ class LogFilesTest {
         "WARN  | 2026-11-26T22:00:00.123Z WARN  ScoreJob it is slow",
         "DEBUG | 2026-11-26T22:00:00.123Z DEBUG ScoreJob it was asked",
         "INFO  | 2026-11-26T22:00:00.123Z INFO  ScoreJob it tells of an ERROR that is gone",
+        "ERROR | panic: runtime error: index out of range",
+        "ERROR | fatal error: concurrent map writes",
+        "ERROR | Exception in thread \"main\" java.lang.NoClassDefFoundError",
         "ERROR | almanac: s3://bucket cannot be reached",
         "INFO  | backed up 12 series"
       })
@@ -132,6 +147,15 @@ class LogFilesTest {
     assertThat(lines("logs/prometheus.log").get(0))
         .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}\\+00:00 .*")
         .endsWith("+00:00 " + level + " " + line);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"err, ERROR", "warning, WARN", "info, INFO", "debug, DEBUG"})
+  void aLineOfAStackTraceHasTheLevelThatItIsMarkedWith(String mark, String level) {
+    says("ml-scoring", mark, "\tat dev.almanac.jobs.ScoreJob.run(ScoreJob.java:7)");
+
+    awaitLine(
+        "logs/ml-scoring.log", level + "     at dev.almanac.jobs.ScoreJob.run(ScoreJob.java:7)");
   }
 
   @Test
@@ -147,7 +171,8 @@ class LogFilesTest {
             Files.readString(MONITORING.resolve("logrotate/monitoring"))
                 .replace(LogFiles.FOLDER, logs.toString())
                 .replace("root adm", user + " " + group)
-                .replace("/usr/lib/rsyslog/rsyslog-rotate", "kill -HUP " + rsyslog.pid()));
+                .replace("/usr/lib/rsyslog/rsyslog-rotate", "kill -HUP " + rsyslog.pid())
+                .replace("/run/nginx.pid", folder + "/nginx.pid"));
     Files.setPosixFilePermissions(configuration, PosixFilePermissions.fromString("rw-r--r--"));
 
     Machine.run("/usr/sbin/logrotate", "--force", "--state", folder + "/state", configuration + "")

@@ -54,6 +54,7 @@ class ScratchProgramsTest {
         Files.readString(site)
             .replace("/etc/almanac", machine.root() + "/etc/almanac")
             .replace("/etc/nginx/monitoring.htpasswd", machine.root() + Secrets.HTPASSWD)
+            .replace(LogFiles.NGINX, machine.root() + LogFiles.NGINX)
             .replaceAll("(?m)^ *listen \\[::].*\n", "")
             .replace("listen 80;", "listen 127.0.0.1:8089;")
             .replace("listen 443 ", "listen 127.0.0.1:8449 "));

@@ -331,8 +331,11 @@ class SystemInstallTest {
       logs.holdWhatItSaid(unit);
     }
     assertThat(logs.text("ml-scoring")).containsPattern("\\+00:00 INFO \\S+Z INFO ");
-    logs.areOutOfReachOf("almanac");
-    logs.areOutOfReachOf("prometheus");
+    logs.holdWhatNginxSaid();
+    logs.holdStackTracesAsErrors();
+    for (String user : List.of("almanac", "prometheus", "www-data")) {
+      logs.areOutOfReachOf(user);
+    }
     logs.goOnAfterRotation();
   }
 

@@ -24,7 +24,7 @@ record CommandRun(ExitCode exit, String out, String err) {
             new PrintWriter(out),
             new PrintWriter(err),
             new BufferedReader(new StringReader(in)),
-            false);
+            Console.Listener.PROGRAM);
     ExitCode exit = new Almanac(console, environment::get).run(args);
     return new CommandRun(exit, out.toString(), err.toString());
   }

@@ -30,7 +30,7 @@ class FailureTest {
             new PrintWriter(new StringWriter()),
             new PrintWriter(err),
             new BufferedReader(new StringReader("")),
-            false);
+            Console.Listener.PROGRAM);
     assertThat(Failure.of(thrown).tell(console, trace)).isEqualTo(ExitCode.FAILED);
     return err.toString();
   }

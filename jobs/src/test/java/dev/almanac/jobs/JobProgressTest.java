@@ -74,7 +74,10 @@ class JobProgressTest {
   private static JobExecutionResult await(Exception failure) throws Exception {
     Console console =
         new Console(
-            new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()), null, false);
+            new PrintWriter(new StringWriter()),
+            new PrintWriter(new StringWriter()),
+            null,
+            Console.Listener.PROGRAM);
     try (StatusLine status = console.status()) {
       return new JobProgress(new Fault(failure), counts -> "").await(status);
     }

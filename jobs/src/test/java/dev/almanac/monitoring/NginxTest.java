@@ -25,6 +25,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The site of nginx in a real nginx, before a server that answers what it was asked. */
@@ -43,6 +45,9 @@ class NginxTest {
   /** The password "right", by bcrypt. */
   private static final String HTPASSWD =
       "operator:$2y$05$i/x6dfOjZ5DT2PxvgXBrEekUJlsKxA4wKh.OeNzTIFF3ZM.ol/Q0q\n";
+
+  /** Where the server behind ends the connection instead of an answer. */
+  private static final String BROKEN = "broken";
 
   private static final String AROUND =
       """
@@ -75,6 +80,10 @@ class NginxTest {
     behind.createContext(
         "/",
         exchange -> {
+          if (exchange.getRequestURI().getPath().endsWith(BROKEN)) {
+            exchange.close();
+            return;
+          }
           String authorization = exchange.getRequestHeaders().getFirst("Authorization");
           byte[] answer =
               (exchange.getRequestURI() + " " + authorization).getBytes(StandardCharsets.UTF_8);
@@ -125,6 +134,7 @@ class NginxTest {
         .replaceAll("/etc/letsencrypt/live/[^;]*/fullchain.pem", folder + "/cert.pem")
         .replaceAll("/etc/letsencrypt/live/[^;]*/privkey.pem", folder + "/key.pem")
         .replace("/etc/nginx/monitoring.htpasswd", folder + "/htpasswd")
+        .replace("/var/log/nginx/", folder + "/site-")
         .replace("/opt/almanac/docs/runbooks", MonitoringTree.RUNBOOKS.toString())
         .replaceAll("127\\.0\\.0\\.1:(3000|9090|9093|8470)", "127.0.0.1:" + behindPort());
   }
@@ -206,6 +216,28 @@ class NginxTest {
     assertThat(get(path).statusCode()).isEqualTo(401);
     assertThat(getAs("wrong", path).statusCode()).isEqualTo(401);
     assertThat(getAs("right", path).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"401, WARN, wrong", "403, WARN, right", "200, INFO, right", "502, ERROR, right"})
+  void itsLogHasTheTimeAndALevelByTheAnswer(int status, String level, String password) {
+    String path =
+        switch (status) {
+          case 403 -> "/prometheus/-/quit?";
+          case 502 -> "/alertmanager/" + BROKEN + "?";
+          default -> "/prometheus/api/v1/query?query=";
+        };
+
+    assertThat(getAs(password, path + level + status).statusCode()).isEqualTo(status);
+
+    Path log = folder.resolve("site-access.log");
+    String line =
+        "[-0-9]{10}T[0-9:]{8}[-+][0-9:]{5} %s 127\\.0\\.0\\.1 operator \"GET %s HTTP/2.0\" %d .*"
+            .formatted(level, Pattern.quote(path + level + status), status);
+    Await.until(
+        "the log has " + line,
+        PATIENCE,
+        () -> MonitoringTree.text(log).lines().anyMatch(found -> found.matches(line)));
   }
 
   @Test
