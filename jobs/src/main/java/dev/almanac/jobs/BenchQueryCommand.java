@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
       "greatest by the hour  of one metric; by remote read what a Prometheus needs for it: all its",
       "                 samples, or the greatest of each hour from rollups",
       "",
-      "Times are by the clock, the best of the passes, with all files in the page cache. Answers"
+      "Times are by the clock, the best of all passes, with all files in the page cache. Answers"
           + " are",
       "read to their end. Bytes are what the process read by system calls, or what the gateway"
           + " asked",
@@ -76,8 +76,17 @@ final class BenchQueryCommand extends Verb {
       names = "--passes",
       paramLabel = "N",
       defaultValue = "3",
-      description = "How often each question is asked. Default: ${DEFAULT-VALUE}.")
+      description = "How often each question is asked at least. Default: ${DEFAULT-VALUE}.")
   private int passes;
+
+  @Option(
+      names = "--at-least",
+      paramLabel = "SECONDS",
+      defaultValue = "2",
+      description =
+          "How long each is asked at least: a question that takes an instant is asked often.%n"
+              + "Default: ${DEFAULT-VALUE}.")
+  private int seconds;
 
   @Option(
       names = "--no-plain",
@@ -98,6 +107,9 @@ final class BenchQueryCommand extends Verb {
     if (series < 1 || days < 1 || passes < 1) {
       throw usage("--series, --days and --passes must be at least 1");
     }
+    if (seconds < 0) {
+      throw usage("--at-least must not be below 0");
+    }
     if (interval.compareTo(Duration.ofHours(1)) > 0) {
       throw usage("--interval must be an hour at most: averages are by the hour");
     }
@@ -106,7 +118,8 @@ final class BenchQueryCommand extends Verb {
             .orElseThrow(() -> usage("prometheus is not installed (Debian's package prometheus)"));
     try (WorkFolder work = WorkFolder.create();
         StatusLine status = console.status()) {
-      QueryBench bench = new QueryBench(work.path(), prometheus, passes, status);
+      QueryTiming.Effort effort = new QueryTiming.Effort(passes, Duration.ofSeconds(seconds));
+      QueryBench bench = new QueryBench(work.path(), prometheus, effort, status);
       List<QueryTiming> timings =
           bench.measure(series, days, interval, !noPlain, Optional.ofNullable(bucket));
       tell(console, bench, timings);

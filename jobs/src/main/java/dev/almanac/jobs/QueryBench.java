@@ -53,16 +53,16 @@ final class QueryBench {
 
   private final Path folder;
   private final Path prometheus;
-  private final int passes;
+  private final QueryTiming.Effort effort;
   private final StatusLine status;
   private final List<QueryTiming> timings = new ArrayList<>();
   private final Map<String, Long> bytes = new LinkedHashMap<>();
   private long samples;
 
-  QueryBench(Path folder, Path prometheus, int passes, StatusLine status) {
+  QueryBench(Path folder, Path prometheus, QueryTiming.Effort effort, StatusLine status) {
     this.folder = folder;
     this.prometheus = prometheus;
-    this.passes = passes;
+    this.effort = effort;
     this.status = status;
   }
 
@@ -155,8 +155,10 @@ final class QueryBench {
     status.show(what + ": " + system);
     try (GatewayQuestions gateway = new GatewayQuestions(BlobStores.open(archive), folder)) {
       QueryTiming.Question asked = () -> question.applyAsLong(gateway);
-      timings.add(QueryTiming.ofStore(what, system + ", first", gateway.store(), 1, asked));
-      timings.add(QueryTiming.ofStore(what, system, gateway.store(), passes, asked));
+      timings.add(
+          QueryTiming.ofStore(
+              what, system + ", first", gateway.store(), QueryTiming.Effort.ONCE, asked));
+      timings.add(QueryTiming.ofStore(what, system, gateway.store(), effort, asked));
     }
   }
 
@@ -221,12 +223,12 @@ final class QueryBench {
   private void time(String what, ScratchPrometheus server, QueryTiming.Question question)
       throws Exception {
     status.show(what + ": " + PROMETHEUS);
-    timings.add(QueryTiming.of(what, PROMETHEUS, server.process(), passes, question));
+    timings.add(QueryTiming.of(what, PROMETHEUS, server.process(), effort, question));
   }
 
   private void time(String what, String system, QueryTiming.Question question) throws Exception {
     status.show(what + ": " + system);
-    timings.add(QueryTiming.here(what, system, passes, question));
+    timings.add(QueryTiming.here(what, system, effort, question));
   }
 
   private static long ask(HistoryDatabase history, String sql) throws Exception {

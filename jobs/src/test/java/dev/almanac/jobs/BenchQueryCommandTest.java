@@ -26,6 +26,8 @@ class BenchQueryCommandTest {
             "5m",
             "--passes",
             "1",
+            "--at-least",
+            "0",
             "--json");
 
     assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
@@ -67,6 +69,8 @@ class BenchQueryCommandTest {
             "--no-plain",
             "--passes",
             "1",
+            "--at-least",
+            "0",
             "--json");
 
     assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
@@ -82,7 +86,14 @@ class BenchQueryCommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"--s3, /tmp", "--series, 0", "--days, 0", "--passes, 0", "--interval, 2h"})
+  @CsvSource({
+    "--s3, /tmp",
+    "--series, 0",
+    "--days, 0",
+    "--passes, 0",
+    "--at-least, -1",
+    "--interval, 2h"
+  })
   void refusesWhatMakesNoSense(String option, String value) {
     assertThat(CommandRun.of("bench", "query", option, value).exit()).isEqualTo(ExitCode.USAGE);
   }

@@ -28,6 +28,17 @@ public record QueryTiming(
 
   private static final Path IO = Path.of("/proc/self/io");
 
+  /**
+   * How often a question is asked: so many times, and on until so much time has gone by.
+   *
+   * @param atLeast what is asked a few times only is answered by code that is not compiled yet
+   */
+  public record Effort(int passes, Duration atLeast) {
+
+    /** Asked once. */
+    public static final Effort ONCE = new Effort(1, Duration.ZERO);
+  }
+
   /** A question being asked. */
   public interface Question {
 
@@ -51,13 +62,13 @@ public record QueryTiming(
    * @param answering the process that answers
    */
   public static QueryTiming of(
-      String what, String system, ProcessHandle answering, int passes, Question question)
+      String what, String system, ProcessHandle answering, Effort effort, Question question)
       throws Exception {
-    return best(what, system, answering, passes, question, null, false);
+    return best(what, system, answering, effort, question, null, false);
   }
 
   /** Asks this process a few times. Bytes are what its system calls read, the page cache's too. */
-  public static QueryTiming here(String what, String system, int passes, Question question)
+  public static QueryTiming here(String what, String system, Effort effort, Question question)
       throws Exception {
     Meter calls =
         new Meter() {
@@ -71,26 +82,27 @@ public record QueryTiming(
             return 0;
           }
         };
-    return best(what, system, ProcessHandle.current(), passes, question, calls, false);
+    return best(what, system, ProcessHandle.current(), effort, question, calls, false);
   }
 
   /** Asks this process a few times, which reads a store. */
   public static QueryTiming ofStore(
-      String what, String system, Meter store, int passes, Question question) throws Exception {
-    return best(what, system, ProcessHandle.current(), passes, question, store, true);
+      String what, String system, Meter store, Effort effort, Question question) throws Exception {
+    return best(what, system, ProcessHandle.current(), effort, question, store, true);
   }
 
   private static QueryTiming best(
       String what,
       String system,
       ProcessHandle answering,
-      int passes,
+      Effort effort,
       Question question,
       Meter meter,
       boolean requests)
       throws Exception {
     QueryTiming best = null;
-    for (int pass = 0; pass < passes; pass++) {
+    long enough = System.nanoTime() + effort.atLeast().toNanos();
+    for (int pass = 0; pass < effort.passes() || System.nanoTime() < enough; pass++) {
       long readBefore = meter == null ? 0 : meter.bytes();
       long askedBefore = meter == null ? 0 : meter.requests();
       double cpuBefore = cpuSeconds(answering);
