@@ -8,7 +8,6 @@ import dev.almanac.catalog.ArchivedBlock;
 import dev.almanac.catalog.Manifest;
 import dev.almanac.prometheus.Await;
 import dev.almanac.prometheus.PrometheusServer;
-import dev.almanac.prometheus.RemoteReadClient;
 import dev.almanac.prometheus.SampleTable;
 import dev.almanac.prometheus.SnapshotClient;
 import dev.almanac.series.Labels;
@@ -101,10 +100,7 @@ class RealNightsTest {
     Await.until("a second begins", PATIENCE, () -> Instant.now().getEpochSecond() > second);
     SnapshotClient snapshots = new SnapshotClient(server.endpoint());
     Path snapshot = snapshots.snapshotDirectory(snapshots.create(false));
-    SHOWN.add(
-        new SampleTable()
-            .add(
-                new RemoteReadClient(server.endpoint()).read(List.of(Matcher.ANY), TimeRange.ALL)));
+    SHOWN.add(new SampleTable().add(server.reader().read(List.of(Matcher.ANY), TimeRange.ALL)));
     SNAPSHOTS.add(snapshot);
     BACKUPS.add(SerialBackup.of(snapshot, archive));
   }

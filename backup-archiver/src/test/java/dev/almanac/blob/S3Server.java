@@ -1,10 +1,9 @@
 package dev.almanac.blob;
 
+import dev.almanac.prometheus.LoopbackPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +36,7 @@ public abstract class S3Server implements AutoCloseable {
   S3Server() {
     try {
       folder = Files.createTempDirectory("s3-server");
-      port = freePort();
+      port = LoopbackPort.free();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -205,11 +204,5 @@ public abstract class S3Server implements AutoCloseable {
 
   private Path log() {
     return folder.resolve("server.log");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -21,6 +21,6 @@ public final class Alertmanager extends Daemon {
   }
 
   public static Alertmanager start(Path directory, Path configuration) {
-    return new Alertmanager(directory, freePort(), configuration);
+    return new Alertmanager(directory, LoopbackPort.free(), configuration);
   }
 }

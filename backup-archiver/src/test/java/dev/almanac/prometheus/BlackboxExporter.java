@@ -19,6 +19,6 @@ public final class BlackboxExporter extends Daemon {
   }
 
   public static BlackboxExporter start(Path directory, Path configuration) {
-    return new BlackboxExporter(directory, freePort(), configuration);
+    return new BlackboxExporter(directory, LoopbackPort.free(), configuration);
   }
 }

@@ -2,8 +2,6 @@ package dev.almanac.prometheus;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,15 +52,6 @@ abstract class Daemon implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       close();
       throw e;
-    }
-  }
-
-  /** A port of the loopback interface that was free a moment ago. */
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

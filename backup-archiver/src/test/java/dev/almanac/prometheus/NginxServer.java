@@ -75,8 +75,8 @@ public final class NginxServer extends Daemon {
    * @param password of {@code watcher}
    */
   public static NginxServer start(Path directory, String behind, String password, String token) {
-    int port = freePort();
-    int tls = freePort();
+    int port = LoopbackPort.free();
+    int tls = LoopbackPort.free();
     try {
       Files.createDirectories(directory);
       Files.writeString(directory.resolve("users"), "watcher:{PLAIN}" + password + "\n");

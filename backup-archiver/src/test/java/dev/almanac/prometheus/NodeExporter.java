@@ -13,7 +13,7 @@ public final class NodeExporter extends Daemon {
 
   /** Starts it with these flags beside its address. */
   public static NodeExporter start(Path directory, String... flags) {
-    int port = freePort();
+    int port = LoopbackPort.free();
     List<String> command = new ArrayList<>();
     command.add("prometheus-node-exporter");
     command.add("--web.listen-address=127.0.0.1:" + port);

@@ -66,7 +66,7 @@ public final class OracleServer implements AutoCloseable {
 
   private OracleServer(PrometheusServer server, long now) {
     this.server = server;
-    client = new RemoteWriteClient(server.endpoint());
+    client = server.writer();
     end = now - OracleCorpus.MINUTE;
     begin = Math.floorDiv(now, BLOCK) * BLOCK - 3 * BLOCK;
   }

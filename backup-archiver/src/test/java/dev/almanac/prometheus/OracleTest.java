@@ -50,7 +50,7 @@ class OracleTest {
   static void start(@TempDir Path scratch) {
     oracle = OracleServer.start(scratch);
     snapshots = new SnapshotClient(oracle.server().endpoint());
-    remote = new RemoteReadClient(oracle.server().endpoint());
+    remote = oracle.server().reader();
     directory = snapshots.snapshotDirectory(snapshots.create(false));
     inSnapshot = readBlocks(directory);
     streamed = new SampleTable().add(remote.read(ALL, TimeRange.ALL));

@@ -33,6 +33,8 @@ public final class PrometheusServer extends Daemon {
 
   private final String program;
   private final Path directory;
+  private RemoteWriteClient writer;
+  private RemoteReadClient reader;
 
   private PrometheusServer(String program, Path directory, int port, List<String> flags) {
     super(program, directory, port, "/-/ready", command(program, port, flags));
@@ -48,13 +50,13 @@ public final class PrometheusServer extends Daemon {
   /** Starts a server with other flags than the usual. */
   public static PrometheusServer start(Path directory, String configuration, List<String> flags) {
     write(directory, "prometheus.yml", configuration);
-    return new PrometheusServer(PROGRAM, directory, freePort(), flags);
+    return new PrometheusServer(PROGRAM, directory, LoopbackPort.free(), flags);
   }
 
   /** Starts a server of another version, by the name of its program. */
   public static PrometheusServer startOther(String program, Path directory, String configuration) {
     write(directory, "prometheus.yml", configuration);
-    return new PrometheusServer(program, directory, freePort(), ALL_FEATURES);
+    return new PrometheusServer(program, directory, LoopbackPort.free(), ALL_FEATURES);
   }
 
   /** Starts a server that was closed again, with its data, at the same address. */
@@ -86,6 +88,22 @@ public final class PrometheusServer extends Daemon {
 
   public PrometheusEndpoint endpoint() {
     return PrometheusEndpoint.of(url());
+  }
+
+  /** Writes to the server; one for all, for each keeps connections, and a server takes 512. */
+  public synchronized RemoteWriteClient writer() {
+    if (writer == null) {
+      writer = new RemoteWriteClient(endpoint());
+    }
+    return writer;
+  }
+
+  /** Reads from the server; one for all, as {@link #writer}. */
+  public synchronized RemoteReadClient reader() {
+    if (reader == null) {
+      reader = new RemoteReadClient(endpoint());
+    }
+    return reader;
   }
 
   public Path dataDirectory() {

@@ -40,7 +40,7 @@ public final class RalphStandIn extends Daemon {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    int port = freePort();
+    int port = LoopbackPort.free();
     List<String> command = new ArrayList<>(List.of("/usr/bin/env", "-u", "PYTHONPATH"));
     command.addAll(environment);
     // Debian's own, which sees Debian's Django, whatever other Python is first on the PATH.

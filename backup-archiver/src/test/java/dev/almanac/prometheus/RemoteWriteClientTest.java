@@ -68,7 +68,7 @@ class RemoteWriteClientTest {
 
   @Test
   void retriesLaterWhereNothingAnswers() {
-    PrometheusEndpoint nowhere = PrometheusEndpoint.of("http://127.0.0.1:" + Daemon.freePort());
+    PrometheusEndpoint nowhere = PrometheusEndpoint.of("http://127.0.0.1:" + LoopbackPort.free());
     assertThat(new RemoteWriteClient(nowhere).write(sampleAt(1, 1))).isInstanceOf(RetryLater.class);
   }
 

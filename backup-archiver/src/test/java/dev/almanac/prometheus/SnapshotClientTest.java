@@ -94,7 +94,7 @@ class SnapshotClientTest {
 
   @Test
   void saysThatNothingAnswers() {
-    String url = "http://127.0.0.1:" + Daemon.freePort();
+    String url = "http://127.0.0.1:" + LoopbackPort.free();
     SnapshotClient client = new SnapshotClient(PrometheusEndpoint.of(url));
     assertRefused(() -> client.create(false), Reason.UNREACHABLE, url, "is the server running");
   }

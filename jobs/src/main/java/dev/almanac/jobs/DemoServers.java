@@ -3,9 +3,6 @@ package dev.almanac.jobs;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -160,19 +157,9 @@ final class DemoServers {
   /** The one it had before, lest its series get other labels; a free one where that is taken. */
   private static String addressFor(ServerProcess server) throws IOException {
     String before = server.address();
-    if (before != null) {
-      try {
-        return freeAddress(URI.create("http://" + before).getPort());
-      } catch (BindException taken) {
-        return freeAddress(0);
-      }
+    if (before != null && FreePort.isFree(URI.create("http://" + before).getPort())) {
+      return before;
     }
-    return freeAddress(0);
-  }
-
-  private static String freeAddress(int port) throws IOException {
-    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return LOOPBACK + ":" + socket.getLocalPort();
-    }
+    return LOOPBACK + ":" + FreePort.any();
   }
 }

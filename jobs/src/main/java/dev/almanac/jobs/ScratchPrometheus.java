@@ -2,8 +2,6 @@ package dev.almanac.jobs;
 
 import dev.almanac.prometheus.PrometheusEndpoint;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -72,7 +70,7 @@ final class ScratchPrometheus implements AutoCloseable {
       throws IOException, InterruptedException {
     Path configuration = Files.writeString(work.resolve("prometheus.yml"), "global: {}\n");
     Path log = work.resolve("prometheus.log");
-    int port = freePort();
+    int port = FreePort.any();
     List<String> command = new ArrayList<>();
     command.add(executable.toString());
     command.add("--config.file=" + configuration);
@@ -89,12 +87,6 @@ final class ScratchPrometheus implements AutoCloseable {
     } catch (IOException | InterruptedException | RuntimeException e) {
       server.close();
       throw e;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

@@ -45,7 +45,7 @@ class BenchWatchCommandTest {
   void tellsHowOldScoresAreWhenTheyAreSeen() {
     ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor();
     try (PrometheusServer server = PrometheusServer.start(folder, "")) {
-      RemoteWriteClient client = new RemoteWriteClient(server.endpoint());
+      RemoteWriteClient client = server.writer();
       var unused = writer.scheduleWithFixedDelay(() -> write(client), 0, 1, TimeUnit.SECONDS);
 
       CommandRun run = bench(server, "10s");

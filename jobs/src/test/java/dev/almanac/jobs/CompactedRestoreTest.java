@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.almanac.prometheus.Await;
 import dev.almanac.prometheus.PrometheusServer;
 import dev.almanac.prometheus.Promtool;
-import dev.almanac.prometheus.RemoteReadClient;
-import dev.almanac.prometheus.RemoteWriteClient;
 import dev.almanac.prometheus.SampleTable;
 import dev.almanac.prometheus.SnapshotClient;
 import dev.almanac.prometheus.WriteOutcome;
@@ -80,9 +78,7 @@ class CompactedRestoreTest {
 
   private SampleTable read(PrometheusServer server) {
     return new SampleTable()
-        .add(
-            new RemoteReadClient(server.endpoint())
-                .read(List.of(new Matcher("job", Matcher.Type.NEQ, "itself")), time));
+        .add(server.reader().read(List.of(new Matcher("job", Matcher.Type.NEQ, "itself")), time));
   }
 
   @Test
@@ -120,8 +116,7 @@ class CompactedRestoreTest {
       run.valueBits[0] = Double.doubleToRawLongBits(minute);
       run.setSize(1);
       WriteRequest request = new WriteRequest().add(Labels.of("__name__", "pushed"), run);
-      assertThat(new RemoteWriteClient(server.endpoint()).write(request))
-          .isInstanceOf(WriteOutcome.Accepted.class);
+      assertThat(server.writer().write(request)).isInstanceOf(WriteOutcome.Accepted.class);
     }
   }
 

@@ -8,7 +8,6 @@ import dev.almanac.blob.BlobStore;
 import dev.almanac.blob.BlobStores;
 import dev.almanac.prometheus.Await;
 import dev.almanac.prometheus.PrometheusServer;
-import dev.almanac.prometheus.RemoteWriteClient;
 import dev.almanac.prometheus.WriteRequest;
 import dev.almanac.registry.Evaluation;
 import dev.almanac.registry.Gate;
@@ -317,7 +316,7 @@ class DoctorCommandTest {
       run.timestamps[0] = time;
       run.setSize(1);
       request.add(Labels.of("__name__", "written"), run);
-      new RemoteWriteClient(prometheus.endpoint()).write(request);
+      prometheus.writer().write(request);
     }
   }
 

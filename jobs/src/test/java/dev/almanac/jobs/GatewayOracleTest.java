@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.almanac.gateway.GatewayUnderTest;
 import dev.almanac.prometheus.OracleServer;
 import dev.almanac.prometheus.PrometheusServer;
-import dev.almanac.prometheus.RemoteReadClient;
 import dev.almanac.prometheus.SampleTable;
 import dev.almanac.series.Matcher;
 import dev.almanac.series.TimeRange;
@@ -65,8 +64,7 @@ class GatewayOracleTest {
   }
 
   private static SampleTable everything() {
-    return new SampleTable()
-        .add(new RemoteReadClient(oracle.server().endpoint()).read(ALL, TimeRange.ALL));
+    return new SampleTable().add(oracle.server().reader().read(ALL, TimeRange.ALL));
   }
 
   /** A slice of time cuts chunks; what the archive has more of them must not be sent. */

@@ -74,7 +74,7 @@ class MultiSegmentBlockTest {
   }
 
   private static void pushNoise(PrometheusServer server, int series, int samples) {
-    RemoteWriteClient client = new RemoteWriteClient(server.endpoint());
+    RemoteWriteClient client = server.writer();
     SplittableRandom random = new SplittableRandom(7);
     long end = System.currentTimeMillis();
     FloatRun run = new FloatRun(samples);

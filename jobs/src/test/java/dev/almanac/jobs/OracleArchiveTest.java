@@ -11,7 +11,6 @@ import dev.almanac.catalog.Catalog;
 import dev.almanac.catalog.Manifest;
 import dev.almanac.prometheus.OracleServer;
 import dev.almanac.prometheus.Promtool;
-import dev.almanac.prometheus.RemoteReadClient;
 import dev.almanac.prometheus.SampleTable;
 import dev.almanac.prometheus.Snapshot;
 import dev.almanac.prometheus.SnapshotClient;
@@ -54,10 +53,7 @@ class OracleArchiveTest {
     first = archive();
     assertThat(first.exit()).as(first.err()).isEqualTo(ExitCode.DONE);
     inServer =
-        new SampleTable()
-            .add(
-                new RemoteReadClient(oracle.server().endpoint())
-                    .read(List.of(Matcher.ANY), TimeRange.ALL));
+        new SampleTable().add(oracle.server().reader().read(List.of(Matcher.ANY), TimeRange.ALL));
     inArchive = ArchivedSamples.of(root.toString(), "latest");
   }
 

@@ -6,7 +6,6 @@ import dev.almanac.prometheus.Await;
 import dev.almanac.prometheus.OracleServer;
 import dev.almanac.prometheus.PrometheusServer;
 import dev.almanac.prometheus.Promtool;
-import dev.almanac.prometheus.RemoteReadClient;
 import dev.almanac.prometheus.SampleTable;
 import dev.almanac.prometheus.SnapshotClient;
 import dev.almanac.series.Labels;
@@ -66,8 +65,7 @@ class RestoredServerTest {
   }
 
   private static SampleTable read(PrometheusServer server) {
-    return new SampleTable()
-        .add(new RemoteReadClient(server.endpoint()).read(List.of(Matcher.ANY), TimeRange.ALL));
+    return new SampleTable().add(server.reader().read(List.of(Matcher.ANY), TimeRange.ALL));
   }
 
   private CommandRun restore(String... more) {

@@ -46,8 +46,8 @@ final class ScoredServer implements AutoCloseable {
 
   private ScoredServer(PrometheusServer server) {
     this.server = server;
-    reader = new RemoteReadClient(server.endpoint());
-    writer = new RemoteWriteClient(server.endpoint());
+    reader = server.reader();
+    writer = server.writer();
   }
 
   static ScoredServer start(Path folder) {

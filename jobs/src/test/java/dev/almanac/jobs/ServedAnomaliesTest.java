@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.almanac.prometheus.Await;
 import dev.almanac.prometheus.PrometheusServer;
-import dev.almanac.prometheus.RemoteWriteClient;
 import dev.almanac.prometheus.WriteOutcome;
 import dev.almanac.prometheus.WriteRequest;
 import dev.almanac.series.FloatRun;
@@ -70,8 +69,7 @@ class ServedAnomaliesTest {
       run.valueBits[i] = Double.doubleToRawLongBits(values[i]);
     }
     run.setSize(values.length);
-    assertThat(
-            new RemoteWriteClient(prometheus.endpoint()).write(new WriteRequest().add(labels, run)))
+    assertThat(prometheus.writer().write(new WriteRequest().add(labels, run)))
         .isInstanceOf(WriteOutcome.Accepted.class);
   }
 

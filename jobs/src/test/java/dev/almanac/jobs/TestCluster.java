@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.almanac.prometheus.Await;
+import dev.almanac.prometheus.LoopbackPort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,7 +41,7 @@ final class TestCluster implements AutoCloseable {
 
   static TestCluster start(Path dir) {
     try {
-      TestCluster cluster = new TestCluster(dir, freePort());
+      TestCluster cluster = new TestCluster(dir, LoopbackPort.free());
       Path credentials = Files.createDirectories(dir).resolve("credentials.env");
       Files.writeString(credentials, "PROMETHEUS_TOKEN=" + SECRET + "\n");
       Files.setPosixFilePermissions(credentials, PosixFilePermissions.fromString("rw-------"));
@@ -50,12 +49,6 @@ final class TestCluster implements AutoCloseable {
       return cluster;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

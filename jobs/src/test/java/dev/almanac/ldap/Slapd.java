@@ -4,9 +4,8 @@ import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldif.LDIFException;
 import dev.almanac.prometheus.Await;
+import dev.almanac.prometheus.LoopbackPort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,8 +66,8 @@ public final class Slapd implements AutoCloseable {
 
   private final Path folder;
   private final Process process;
-  private final int port = freePort();
-  private final int tlsPort = freePort();
+  private final int port = LoopbackPort.free();
+  private final int tlsPort = LoopbackPort.free();
 
   private Slapd(Path folder, String name) throws IOException {
     this.folder = folder;
@@ -116,14 +115,6 @@ public final class Slapd implements AutoCloseable {
       entry.append("|member: uid=").append(member).append(",ou=people,dc=example,dc=com");
     }
     return entry.toString();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
   }
 
   private boolean fill() {

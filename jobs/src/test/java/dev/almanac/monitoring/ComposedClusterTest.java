@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.almanac.prometheus.Await;
+import dev.almanac.prometheus.LoopbackPort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,12 +36,6 @@ class ComposedClusterTest {
   private final List<Process> running = new ArrayList<>();
   private int zooKeeper;
   private int rest;
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
 
   /** The command as the image has it, from the classes that are tested. */
   private Path almanac() throws IOException {
@@ -113,8 +106,8 @@ class ComposedClusterTest {
   @Test
   void findEachOtherWithTheConfigurationOfEveryOtherCluster() throws IOException {
     almanac();
-    zooKeeper = freePort();
-    rest = freePort();
+    zooKeeper = LoopbackPort.free();
+    rest = LoopbackPort.free();
 
     for (String name : List.of("zookeeper", "jobmanager", "taskmanager")) {
       start(name);

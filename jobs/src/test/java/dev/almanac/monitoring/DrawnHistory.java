@@ -100,7 +100,7 @@ final class DrawnHistory {
    * Has the server answer the expressions of our rules, and keeps the answers under their names.
    */
   private static void record(PrometheusServer server) {
-    RemoteWriteClient client = new RemoteWriteClient(server.endpoint());
+    RemoteWriteClient client = server.writer();
     for (Rule rule : MonitoringTree.rules()) {
       if (!rule.alerts()) {
         WriteRequest request = new WriteRequest();

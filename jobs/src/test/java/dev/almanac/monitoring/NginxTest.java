@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.almanac.prometheus.Await;
+import dev.almanac.prometheus.LoopbackPort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -96,8 +96,8 @@ class NginxTest {
     client = HttpClient.newBuilder().sslContext(trusting(folder.resolve("cert.pem"))).build();
     Files.writeString(folder.resolve("htpasswd"), HTPASSWD);
     Files.writeString(folder.resolve("nginx.conf"), AROUND.formatted(folder));
-    http = freePort();
-    https = freePort();
+    http = LoopbackPort.free();
+    https = LoopbackPort.free();
     Files.writeString(folder.resolve("monitoring.conf"), site());
     ToolRun check = ToolRun.of(command("-t"));
     assertThat(check.exit()).as(check.said()).isZero();
@@ -141,12 +141,6 @@ class NginxTest {
 
   private static int behindPort() {
     return behind.getAddress().getPort();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static boolean listens() {

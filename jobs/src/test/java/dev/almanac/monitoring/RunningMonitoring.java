@@ -163,7 +163,7 @@ final class RunningMonitoring implements AutoCloseable {
   /** Has people and programs use Ralph, and scores be written, until this is closed. */
   void use() {
     AtomicBoolean more = new AtomicBoolean(true);
-    RemoteWriteClient client = new RemoteWriteClient(prometheus.endpoint());
+    RemoteWriteClient client = prometheus.writer();
     ExecutorService users = Executors.newSingleThreadExecutor();
     Future<?> use =
         users.submit(

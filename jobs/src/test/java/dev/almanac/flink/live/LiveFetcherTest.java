@@ -8,7 +8,6 @@ import dev.almanac.prometheus.Credentials;
 import dev.almanac.prometheus.PrometheusEndpoint;
 import dev.almanac.prometheus.PrometheusException;
 import dev.almanac.prometheus.PrometheusServer;
-import dev.almanac.prometheus.RemoteWriteClient;
 import dev.almanac.prometheus.WriteOutcome.Accepted;
 import dev.almanac.prometheus.WriteRequest;
 import dev.almanac.series.ChunkEncoding;
@@ -92,9 +91,7 @@ class LiveFetcherTest {
   }
 
   private static void write(PrometheusServer server, String name, Run run) {
-    assertThat(
-            new RemoteWriteClient(server.endpoint())
-                .write(new WriteRequest().add(Labels.of("__name__", name), run)))
+    assertThat(server.writer().write(new WriteRequest().add(Labels.of("__name__", name), run)))
         .isInstanceOf(Accepted.class);
   }
 
@@ -184,9 +181,7 @@ class LiveFetcherTest {
     try (PrometheusServer server = PrometheusServer.start(directory, labels)) {
       Labels others = Labels.of("__name__", "a", "monitor", "theirs");
       write(server, "a", floats(now - 2, 5));
-      assertThat(
-              new RemoteWriteClient(server.endpoint())
-                  .write(new WriteRequest().add(others, floats(now - 1, 7))))
+      assertThat(server.writer().write(new WriteRequest().add(others, floats(now - 1, 7))))
           .isInstanceOf(Accepted.class);
 
       List<LiveRecord> fetched = records(fetcher(server.endpoint()).fetch());

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.almanac.prometheus.Await;
 import dev.almanac.prometheus.PrometheusEndpoint;
 import dev.almanac.prometheus.PrometheusServer;
-import dev.almanac.prometheus.RemoteReadClient;
-import dev.almanac.prometheus.RemoteWriteClient;
 import dev.almanac.prometheus.WriteOutcome.Accepted;
 import dev.almanac.prometheus.WriteRequest;
 import dev.almanac.series.FloatRun;
@@ -179,8 +177,7 @@ class LiveSourceTest {
   private static Map<Labels, NavigableMap<Long, Long>> held(
       PrometheusServer server, TimeRange time) {
     Map<Labels, NavigableMap<Long, Long>> all = new HashMap<>();
-    try (SeriesCursor series =
-        new RemoteReadClient(server.endpoint()).read(List.of(Matcher.ANY), time)) {
+    try (SeriesCursor series = server.reader().read(List.of(Matcher.ANY), time)) {
       while (series.nextSeries()) {
         NavigableMap<Long, Long> samples =
             all.computeIfAbsent(series.labels(), l -> new TreeMap<>());
@@ -199,9 +196,7 @@ class LiveSourceTest {
     run.timestamps[0] = timestamp;
     run.valueBits[0] = 1;
     run.setSize(1);
-    assertThat(
-            new RemoteWriteClient(server.endpoint())
-                .write(new WriteRequest().add(Labels.of("__name__", name), run)))
+    assertThat(server.writer().write(new WriteRequest().add(Labels.of("__name__", name), run)))
         .isInstanceOf(Accepted.class);
   }
 
