@@ -32,6 +32,11 @@ final class GatewayQuestions implements AutoCloseable {
   private final CountingStore store;
   private final GatewayServer server;
 
+  /** Kept, as a Prometheus keeps its connections. */
+  private final RemoteReadClient samples;
+
+  private final RemoteReadClient hours;
+
   /**
    * @param archive is closed with this
    */
@@ -55,6 +60,9 @@ final class GatewayQuestions implements AutoCloseable {
             new GatewayServer.Load(1, 1, A_DAY),
             GatewayMetrics::write,
             "text/plain");
+    PrometheusEndpoint endpoint = PrometheusEndpoint.of(server.url());
+    samples = new RemoteReadClient(endpoint);
+    hours = RemoteReadClient.at(endpoint, "/api/v1/read/" + RollupStep.HOUR.spelling());
   }
 
   CountingStore store() {
@@ -67,27 +75,22 @@ final class GatewayQuestions implements AutoCloseable {
     for (int i = 0; i < labels.size(); i++) {
       matchers.add(Matcher.eq(labels.name(i), labels.value(i)));
     }
-    return count(new RemoteReadClient(endpoint()), matchers, time);
+    return count(samples, matchers, time);
   }
 
   /** All samples of a metric, as a Prometheus needs them for the greatest of each hour. */
   long metric(String name, TimeRange time) {
-    return count(
-        new RemoteReadClient(endpoint()), List.of(Matcher.eq(Labels.METRIC_NAME, name)), time);
+    return count(samples, List.of(Matcher.eq(Labels.METRIC_NAME, name)), time);
   }
 
   /** The greatest of each hour of a metric, from rollups. */
   long hours(String name, TimeRange time) {
     return count(
-        RemoteReadClient.at(endpoint(), "/api/v1/read/" + RollupStep.HOUR.spelling()),
+        hours,
         List.of(
             Matcher.eq(Labels.METRIC_NAME, name),
             Matcher.eq("aggregate", RollupNumber.MAX.spelling())),
         time);
-  }
-
-  private PrometheusEndpoint endpoint() {
-    return PrometheusEndpoint.of(server.url());
   }
 
   private static long count(RemoteReadClient client, List<Matcher> matchers, TimeRange time) {
