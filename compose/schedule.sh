@@ -9,7 +9,7 @@ almanac="${ALMANAC_COMMAND:-/opt/almanac/almanac}"
 due() {
   case "$1" in
     23:00) "$almanac" backup --config /etc/almanac/backup.yaml --textfile "$metrics/almanac_backup.prom" ;;
-    01:00) "$almanac" train --config /etc/almanac/training.yaml --textfile "$metrics/almanac_train.prom" ;;
+    01:00) "$almanac" train --config /etc/almanac/training.yaml --prometheus http://127.0.0.1:9090 --textfile "$metrics/almanac_train.prom" ;;
     03:00) "$almanac" drill --textfile "$metrics/almanac_drill.prom" ;;
     05:00) if [ "$2" = 7 ]; then "$almanac" prune --keep 30d && "$almanac" models gc --keep 14; fi ;;
   esac

@@ -122,6 +122,19 @@ public final class PrometheusServer extends Daemon {
     request("POST", "/-/reload");
   }
 
+  /** Has the running server scrape this address each second, and nothing else. */
+  public void scrape(String job, String address) {
+    reload(
+        """
+        scrape_configs:
+          - job_name: %s
+            scrape_interval: 1s
+            static_configs:
+              - targets: ["%s"]
+        """
+            .formatted(job, address));
+  }
+
   /** Evaluates a PromQL expression now; the result's elements. */
   public JsonNode query(String promql) {
     return result("query?query=" + encoded(promql));

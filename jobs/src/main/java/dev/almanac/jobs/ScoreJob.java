@@ -6,6 +6,7 @@ import dev.almanac.flink.score.Incident;
 import dev.almanac.flink.score.ModelUpdate;
 import dev.almanac.flink.score.ScoreConfig;
 import dev.almanac.flink.score.ScoreOperator;
+import dev.almanac.prometheus.PrometheusEndpoint;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
@@ -23,6 +24,7 @@ public final class ScoreJob {
   private final Source<ModelUpdate, ?, ?> models;
   private final Sink<SeriesRun> sink;
   private final ScoreConfig config;
+  private final PrometheusEndpoint told;
 
   /**
    * @param source samples, each series' in order
@@ -34,10 +36,25 @@ public final class ScoreJob {
       Source<ModelUpdate, ?, ?> models,
       Sink<SeriesRun> sink,
       ScoreConfig config) {
+    this(source, models, sink, config, null);
+  }
+
+  private ScoreJob(
+      Source<SeriesRun, ?, ?> source,
+      Source<ModelUpdate, ?, ?> models,
+      Sink<SeriesRun> sink,
+      ScoreConfig config,
+      PrometheusEndpoint told) {
     this.source = source;
     this.models = models;
     this.sink = sink;
     this.config = config;
+    this.told = told;
+  }
+
+  /** The same, that asks a server what metrics are, instead of going by their names alone. */
+  public ScoreJob toldBy(PrometheusEndpoint server) {
+    return new ScoreJob(source, models, sink, config, server);
   }
 
   /**
@@ -58,7 +75,7 @@ public final class ScoreJob {
         samples
             .connect(updates)
             .keyBy(SeriesRun::labels, ModelUpdate::labels, Values.LABELS)
-            .transform("score", SeriesRun.TYPE, new ScoreOperator(config))
+            .transform("score", SeriesRun.TYPE, new ScoreOperator(config, told))
             .uid("score");
     // A series is scored by one worker and written by the same: its samples stay in order.
     scores.sinkTo(sink).name("write").uid("write");

@@ -3,10 +3,17 @@ package dev.almanac.jobs;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.blob.BlobStores;
 import dev.almanac.catalog.Catalog;
+import dev.almanac.forecast.resample.SampleKind;
+import dev.almanac.prometheus.Credentials;
+import dev.almanac.prometheus.MetricTypes;
+import dev.almanac.prometheus.PrometheusEndpoint;
+import dev.almanac.training.MetricMetadata;
 import dev.almanac.training.TrainingConfig;
 import dev.almanac.training.TrainingPlan;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,11 +45,24 @@ import picocli.CommandLine.Option;
     })
 final class TrainCommand extends Verb {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   @Mixin private ArchiveOption archive;
 
   @Mixin private RegistryOption registry;
 
   @Mixin private TrainingConfigOption config;
+
+  @Option(
+      names = "--prometheus",
+      paramLabel = "URL",
+      description = {
+        "Ask this server which metrics are counters and which are gauges, where training.yaml does"
+            + " not say.",
+        "Who may read is told by PROMETHEUS_TOKEN, or PROMETHEUS_USER and PROMETHEUS_PASSWORD.",
+        "Default: tell by their names."
+      })
+  private String prometheus;
 
   @Option(
       names = "--backup",
@@ -97,6 +117,9 @@ final class TrainCommand extends Verb {
 
   private TrainRun.Outcome train(Console console) throws Exception {
     TrainingConfig learned = config.read();
+    if (prometheus != null) {
+      learned = learned.withKinds(kindsOf(prometheus));
+    }
     try (BlobStore store = BlobStores.open(archive.root());
         StatusLine status = console.status()) {
       TrainingPlan plan =
@@ -109,5 +132,12 @@ final class TrainCommand extends Verb {
               Optional.ofNullable(work).map(Path::toAbsolutePath))
           .run(parallelism.workers(), dry, status);
     }
+  }
+
+  private Map<String, SampleKind> kindsOf(String server) {
+    PrometheusEndpoint endpoint =
+        Servers.read(
+            server, registry.authorities(), prefix -> Credentials.of(prefix, this::environment));
+    return MetricMetadata.kinds(new MetricTypes(endpoint, PATIENCE).ask());
   }
 }

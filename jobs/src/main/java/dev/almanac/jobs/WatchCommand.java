@@ -160,12 +160,13 @@ final class WatchCommand extends Verb {
         writeTo == null ? source : Servers.written(writeTo, registry.authorities(), credentials);
     ScoreJob job =
         new ScoreJob(
-            LiveSource.of(source, matchers(), LiveSettings.DEFAULT.withPoll(poll, lag))
-                .from(Instant.now().minus(since))
-                .inShares(workers),
-            models(scored),
-            new RemoteWriteSink(target, RemoteWriteSettings.DEFAULT.telling()),
-            scored);
+                LiveSource.of(source, matchers(), LiveSettings.DEFAULT.withPoll(poll, lag))
+                    .from(Instant.now().minus(since))
+                    .inShares(workers),
+                models(scored),
+                new RemoteWriteSink(target, RemoteWriteSettings.DEFAULT.telling()),
+                scored)
+            .toldBy(source);
     return cluster.url().isPresent() ? submit(job, console) : runHere(job, source, target, console);
   }
 

@@ -6,12 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.almanac.backup.ArchiveListing;
 import dev.almanac.blob.BlobStore;
 import dev.almanac.blob.BlobStores;
+import dev.almanac.prometheus.Await;
+import dev.almanac.prometheus.LoopbackPort;
+import dev.almanac.prometheus.PrometheusServer;
 import dev.almanac.registry.GateReport;
 import dev.almanac.registry.ModelVersion;
 import dev.almanac.registry.Registry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -85,6 +89,30 @@ class TrainCommandTest {
         .extracting(file -> file.name())
         .contains("metadata")
         .anyMatch(name -> name.matches("data/series-[1-8]-of-8\\.models"));
+  }
+
+  @Test
+  void asksAServerWhatItsMetricsAre() {
+    try (PrometheusServer server = PrometheusServer.start(temp.resolve("prometheus"), "")) {
+      server.scrape("self", server.address());
+      Await.until(
+          "it was scraped", Duration.ofMinutes(2), () -> !server.query("go_goroutines").isEmpty());
+
+      CommandRun run = train("--prometheus", server.url());
+
+      assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DONE);
+      assertThat(versions().get(0).lineage().configuration().get("metadata"))
+          .matches("\\d{3} metrics, CRC-32C .*");
+    }
+  }
+
+  @Test
+  void learnsNothingWhereTheServerThatItIsToAskIsAway() {
+    CommandRun run = train("--prometheus", "http://127.0.0.1:" + LoopbackPort.free());
+
+    assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err()).contains("/api/v1/metadata", "is the server running there?");
+    assertThat(versions()).isEmpty();
   }
 
   @Test

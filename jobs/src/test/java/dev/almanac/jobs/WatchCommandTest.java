@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.almanac.flink.score.Written;
 import dev.almanac.prometheus.Await;
+import dev.almanac.prometheus.NodeExporter;
 import dev.almanac.series.Labels;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,5 +109,29 @@ class WatchCommandTest {
     startWatch();
     awaitScoresUntilNow(alone);
     scored.assertScoredLikeUndisturbed(alone);
+  }
+
+  @Test
+  void takesForAGaugeWhatItsExporterCallsOneWhateverItsName() throws Exception {
+    Path texts = Files.createDirectories(temp.resolve("texts"));
+    Files.writeString(texts.resolve("queue.prom"), "# TYPE queued_count gauge\nqueued_count 7\n");
+    try (NodeExporter exporter =
+        NodeExporter.start(
+            temp.resolve("exporter"),
+            "--collector.disable-defaults",
+            "--collector.textfile",
+            "--collector.textfile.directory=" + texts)) {
+      startServer();
+      scored.server().scrape("node", exporter.address());
+      Labels queued =
+          Labels.of("__name__", "queued_count", "instance", exporter.address(), "job", "node");
+      Await.until("it was scraped", PATIENCE, () -> !scored.samples(queued).isEmpty());
+      startWatch();
+
+      Await.until(
+          "it is expected to be what it is, and not by how much it grows: " + watch.said(),
+          PATIENCE,
+          () -> scored.samples(Written.FORECAST.of(queued)).containsValue(7.));
+    }
   }
 }

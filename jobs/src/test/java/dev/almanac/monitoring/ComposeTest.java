@@ -226,7 +226,7 @@ class ComposeTest {
       textBlock =
           """
           23:00 | 1 | backup --config /etc/almanac/backup.yaml --textfile
-          01:00 | 1 | train --config /etc/almanac/training.yaml --textfile
+          01:00 | 1 | train --config /etc/almanac/training.yaml --prometheus http://127.0.0.1:9090 --textfile
           03:00 | 1 | drill --textfile
           05:00 | 7 | prune --keep 30d models gc --keep 14
           05:00 | 1 | ''

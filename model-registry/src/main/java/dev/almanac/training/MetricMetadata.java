@@ -3,6 +3,7 @@ package dev.almanac.training;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.almanac.forecast.resample.SampleKind;
+import dev.almanac.prometheus.MetricTypes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,25 +12,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * What exporters say that their metrics are, as a Prometheus server's {@code /api/v1/metadata}
- * answers. Snapshots do not have it.
- *
- * @see <a
- *     href="https://prometheus.io/docs/prometheus/latest/querying/api/#querying-metric-metadata">Querying
- *     metric metadata</a>
- */
-final class MetricMetadata {
+/** What samples mean by what exporters say of their metrics. Snapshots do not have it. */
+public final class MetricMetadata {
 
   private static final long LARGEST_FILE = 64 << 20;
 
   private MetricMetadata() {}
 
   /**
-   * Reads a saved answer.
+   * Reads a saved answer of a Prometheus server's {@code /api/v1/metadata}.
    *
-   * @return the kind of each metric's samples, by metric name; of histograms and summaries, of the
-   *     names that their series have
    * @throws IllegalArgumentException where it is no such answer
    */
   static Map<String, SampleKind> read(Path file) {
@@ -51,31 +43,42 @@ final class MetricMetadata {
       throw new IllegalArgumentException(
           file + ": expected the answer of /api/v1/metadata, an object \"data\" by metric names");
     }
-    Map<String, SampleKind> kinds = new HashMap<>();
-    data.fieldNames()
-        .forEachRemaining(
-            name -> {
-              switch (data.path(name).path(0).path("type").asText()) {
-                case "counter" -> {
-                  kinds.put(name, SampleKind.COUNTER);
-                  kinds.putIfAbsent(name + "_total", SampleKind.COUNTER);
-                }
-                case "histogram" -> {
-                  for (String suffix : List.of("_bucket", "_count", "_sum")) {
-                    kinds.put(name + suffix, SampleKind.COUNTER);
-                  }
-                }
-                case "summary" -> {
-                  kinds.put(name, SampleKind.GAUGE);
-                  kinds.put(name + "_count", SampleKind.COUNTER);
-                  kinds.put(name + "_sum", SampleKind.COUNTER);
-                }
-                case "gauge" -> kinds.put(name, SampleKind.GAUGE);
-                default -> {
-                  // Untyped and the like: its name has to tell.
-                }
+    return kinds(MetricTypes.parse(data));
+  }
+
+  /**
+   * The kind of each metric's samples, by metric name; of histograms and summaries, of the names
+   * that their series have. Where a type does not tell, as untyped, the metric is left out.
+   *
+   * @param types as exporters say them, by metric name
+   */
+  public static Map<String, SampleKind> kinds(Map<String, String> types) {
+    Map<String, SampleKind> derived = new HashMap<>();
+    Map<String, SampleKind> stated = new HashMap<>();
+    types.forEach(
+        (name, type) -> {
+          switch (type) {
+            case "counter" -> {
+              stated.put(name, SampleKind.COUNTER);
+              derived.put(name + "_total", SampleKind.COUNTER);
+            }
+            case "histogram" -> {
+              for (String suffix : List.of("_bucket", "_count", "_sum")) {
+                derived.put(name + suffix, SampleKind.COUNTER);
               }
-            });
-    return kinds;
+            }
+            case "summary" -> {
+              stated.put(name, SampleKind.GAUGE);
+              derived.put(name + "_count", SampleKind.COUNTER);
+              derived.put(name + "_sum", SampleKind.COUNTER);
+            }
+            case "gauge" -> stated.put(name, SampleKind.GAUGE);
+            default -> {
+              // Its name has to tell.
+            }
+          }
+        });
+    derived.putAll(stated);
+    return derived;
   }
 }

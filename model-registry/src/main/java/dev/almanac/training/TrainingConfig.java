@@ -52,6 +52,17 @@ public record TrainingConfig(
     }
   }
 
+  /**
+   * The same, that knows of more metrics what they are; what it knew already stays.
+   *
+   * @param more what samples mean, by metric name
+   */
+  public TrainingConfig withKinds(Map<String, SampleKind> more) {
+    Map<String, SampleKind> all = new TreeMap<>(more);
+    all.putAll(kinds);
+    return new TrainingConfig(model, window, holdout, groupBy, rules, all);
+  }
+
   /** Every setting by its name, as the lineage of a version keeps it. */
   public SortedMap<String, String> description() {
     SortedMap<String, String> settings = new TreeMap<>();

@@ -1,7 +1,9 @@
 package dev.almanac.flink.score;
 
 import dev.almanac.flink.live.SeriesRun;
+import dev.almanac.prometheus.PrometheusEndpoint;
 import dev.almanac.series.Labels;
+import java.util.Map;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
@@ -40,7 +42,9 @@ public final class ScoreOperator extends AbstractStreamOperator<SeriesRun>
   private static final long REPORT_MILLIS = 15_000;
 
   private final ScoreConfig settings;
+  private final PrometheusEndpoint told;
 
+  private transient StatedKinds stated;
   private transient SeriesScorer scorer;
   private transient Siblings siblings;
   private transient ValueState<SeriesMemory> memories;
@@ -50,8 +54,12 @@ public final class ScoreOperator extends AbstractStreamOperator<SeriesRun>
   private transient ScoreMetrics report;
   private transient StreamRecord<SeriesRun> record;
 
-  public ScoreOperator(ScoreConfig settings) {
+  /**
+   * @param told whom to ask what metrics are; null to tell by their names alone
+   */
+  public ScoreOperator(ScoreConfig settings, PrometheusEndpoint told) {
     this.settings = settings;
+    this.told = told;
   }
 
   @Override
@@ -77,7 +85,8 @@ public final class ScoreOperator extends AbstractStreamOperator<SeriesRun>
   @Override
   public void open() throws Exception {
     super.open();
-    scorer = new SeriesScorer(settings, siblings);
+    stated = told == null ? null : new StatedKinds(told);
+    scorer = new SeriesScorer(settings, siblings, told == null ? Map::of : stated);
     memories = state("memory", SeriesMemory.TYPE);
     models = state("model", LiveModel.TYPE);
     expiry = getInternalTimerService("expiry", VoidNamespaceSerializer.INSTANCE, this);
@@ -85,6 +94,14 @@ public final class ScoreOperator extends AbstractStreamOperator<SeriesRun>
     long series = getKeyedStateBackend().getKeys("memory", VoidNamespace.INSTANCE).count();
     report = new ScoreMetrics(getMetricGroup(), scorer.counts(), subtask(), series);
     tell(getProcessingTimeService().getCurrentProcessingTime());
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (stated != null) {
+      stated.close();
+    }
+    super.close();
   }
 
   private <T> ValueState<T> state(String name, TypeInformation<T> type) throws Exception {

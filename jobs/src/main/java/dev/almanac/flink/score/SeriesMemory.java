@@ -4,6 +4,7 @@ import dev.almanac.anomaly.ScorerState;
 import dev.almanac.flink.ValueTypeInfo;
 import dev.almanac.forecast.resample.SampleKind;
 import dev.almanac.series.Labels;
+import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /**
@@ -28,6 +29,9 @@ public final class SeriesMemory {
 
   /** Looked up anew wherever the memory comes from. */
   ScoreRules.Ready rule;
+
+  /** What exporters said when the kind was looked at last; never stored. */
+  Map<String, SampleKind> stated;
 
   /** Labels of what is written, by {@link Written#number}, once they were needed; never stored. */
   private Labels[] writtenLabels;
@@ -61,6 +65,7 @@ public final class SeriesMemory {
   /** Takes over what depends on the labels of the series alone. */
   void share(SeriesMemory other) {
     rule = other.rule;
+    stated = other.stated;
     writtenLabels = other.writtenLabels;
   }
 

@@ -8,6 +8,8 @@ import dev.almanac.flink.live.SeriesRun;
 import dev.almanac.forecast.ForecastPath;
 import dev.almanac.forecast.resample.SampleKind;
 import dev.almanac.series.Labels;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Scores runs of samples: turns counters into rates, asks the model what it expects, scores, and
@@ -27,17 +29,23 @@ public final class SeriesScorer {
 
   private final ScoreRules rules;
   private final Siblings siblings;
+  private final Supplier<Map<String, SampleKind>> stated;
   private final ScoreCounts counts = new ScoreCounts();
   private final WrittenRuns out = new WrittenRuns();
   private final Score score = new Score();
 
   public SeriesScorer(ScoreConfig config) {
-    this(config, new Siblings());
+    this(config, new Siblings(), Map::of);
   }
 
-  SeriesScorer(ScoreConfig config, Siblings siblings) {
+  /**
+   * @param stated what exporters say that the samples of metrics mean, by metric name: another map
+   *     whenever they say something else
+   */
+  SeriesScorer(ScoreConfig config, Siblings siblings, Supplier<Map<String, SampleKind>> stated) {
     rules = new ScoreRules(config);
     this.siblings = siblings;
+    this.stated = stated;
   }
 
   public ScoreCounts counts() {
@@ -61,6 +69,7 @@ public final class SeriesScorer {
     }
     SeriesMemory memory = new SeriesMemory(kind);
     memory.rule = rule;
+    heed(stated.get(), labels, memory, model);
     TailPool pool = siblings.of(labels);
     if (pool != null) {
       memory.scorer.adopt(pool.prior());
@@ -89,6 +98,16 @@ public final class SeriesScorer {
     }
   }
 
+  /** Neither a rule nor a model is contradicted, and what nobody says any more stays as it was. */
+  private static void heed(
+      Map<String, SampleKind> kinds, Labels labels, SeriesMemory memory, LiveModel model) {
+    memory.stated = kinds;
+    SampleKind kind = kinds.get(labels.metricName());
+    if (kind != null && model == null && memory.rule.rule().kind() == null) {
+      memory.become(kind);
+    }
+  }
+
   /** Looks up the rule where it is not known; false where the series is scored no more. */
   private boolean follows(Labels labels, SeriesMemory memory) {
     if (memory.rule == null) {
@@ -106,6 +125,10 @@ public final class SeriesScorer {
   public void score(SeriesRun run, SeriesMemory memory, LiveModel model, ScoreOutput to) {
     if (!follows(run.labels(), memory)) {
       return; // it was scored by rules of another time
+    }
+    Map<String, SampleKind> kinds = stated.get();
+    if (memory.stated != kinds) {
+      heed(kinds, run.labels(), memory, model);
     }
     // A rule may say that a gauge is none, against the model.
     ForecastPath path = model != null && model.kind() == memory.kind ? model.path() : null;

@@ -49,16 +49,6 @@ class LiveSourceTest {
           .withOverlap(Duration.ofSeconds(5))
           .withPatience(Duration.ofSeconds(5), Duration.ofMillis(500));
 
-  /** Prometheus looks at itself each second. */
-  private static final String SELF =
-      """
-      scrape_configs:
-        - job_name: self
-          scrape_interval: 1s
-          static_configs:
-            - targets: ["%s"]
-      """;
-
   /** Written by Almanac, recorded or judged of what it wrote. */
   private static final List<String> OUR_OWN =
       List.of("almanac_anomaly_score", "job:almanac_anomalies:count", "ALERTS", "ALERTS_FOR_STATE");
@@ -110,7 +100,7 @@ class LiveSourceTest {
 
   private PrometheusServer startScraping() {
     PrometheusServer server = PrometheusServer.start(directory, "");
-    server.reload(SELF.formatted(server.address()));
+    server.scrape("self", server.address());
     return server;
   }
 

@@ -40,7 +40,7 @@ class SavepointVersionsTest {
 
     Harness() throws Exception {
       super(
-          new ScoreOperator(ScoreConfig.DEFAULT),
+          new ScoreOperator(ScoreConfig.DEFAULT, null),
           SeriesRun::labels,
           ModelUpdate::labels,
           Values.LABELS);

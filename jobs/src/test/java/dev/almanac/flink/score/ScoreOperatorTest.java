@@ -33,7 +33,7 @@ class ScoreOperatorTest {
 
     Harness() throws Exception {
       super(
-          new ScoreOperator(ScoreConfig.DEFAULT),
+          new ScoreOperator(ScoreConfig.DEFAULT, null),
           SeriesRun::labels,
           ModelUpdate::labels,
           Values.LABELS);

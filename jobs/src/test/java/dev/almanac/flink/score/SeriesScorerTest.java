@@ -3,10 +3,16 @@ package dev.almanac.flink.score;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.almanac.anomaly.Event;
+import dev.almanac.anomaly.ScorerOptions;
 import dev.almanac.flink.live.SeriesRun;
+import dev.almanac.forecast.resample.SampleKind;
 import dev.almanac.series.Labels;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
 import net.jqwik.api.ForAll;
@@ -208,8 +214,7 @@ class SeriesScorerTest {
   void whatAModelSaysIsACounterIsOne() {
     Labels oddName = Labels.of("__name__", "odd");
     LiveModel gauge = Paths.model(1, 1, START, 300, hours -> 10, 1);
-    LiveModel counter =
-        new LiveModel(2, 2, dev.almanac.forecast.resample.SampleKind.COUNTER, gauge.path());
+    LiveModel counter = new LiveModel(2, 2, SampleKind.COUNTER, gauge.path());
     SeriesMemory memory = scorer.begin(oddName, null);
     scorer.score(run(oddName, 0, 100, i -> 150. * i), memory, null, out);
     scorer.change(oddName, memory, null, counter);
@@ -221,7 +226,7 @@ class SeriesScorerTest {
   @Test
   void youngSeriesLearnFromTheirSiblings() {
     Siblings siblings = new Siblings();
-    SeriesScorer old = new SeriesScorer(ScoreConfig.DEFAULT, siblings);
+    SeriesScorer old = new SeriesScorer(ScoreConfig.DEFAULT, siblings, Map::of);
     SplittableRandom random = new SplittableRandom(1);
     SeriesMemory memory = old.begin(GAUGE, null);
     // Heavy tails: now and then a value is far out.
@@ -285,5 +290,46 @@ class SeriesScorerTest {
 
     assertThat(copy.scorer.encode()).isEqualTo(before);
     assertThat(Arrays.equals(memory.scorer.encode(), before)).isFalse();
+  }
+
+  @Test
+  void takesForAGaugeWhatItsExporterCallsOneWhateverItsName() {
+    Labels queued = Labels.of("__name__", "queued_count", "instance", "a");
+    Map<String, Map<String, SampleKind>> said = new HashMap<>(Map.of("now", Map.of()));
+    SeriesScorer told =
+        new SeriesScorer(ScoreConfig.DEFAULT, new Siblings(), () -> said.get("now"));
+    SeriesMemory memory = told.begin(queued, null);
+    told.score(run(queued, 0, 100, i -> 10 + noise(i)), memory, null, out);
+    assertThat(memory.kind()).isEqualTo(SampleKind.COUNTER);
+
+    said.put("now", Map.of("queued_count", SampleKind.GAUGE));
+    told.score(run(queued, 100, MANY, i -> 10 + noise(i)), memory, null, out);
+    said.put("now", Map.of());
+    told.score(run(queued, MANY, MANY + 1, i -> 10 + noise(i)), memory, null, out);
+
+    assertThat(memory.kind()).isEqualTo(SampleKind.GAUGE);
+    assertThat(out.at(Written.FORECAST, queued, time(MANY))).isBetween(9., 11.);
+    assertThat(told.begin(queued, null).kind()).isEqualTo(SampleKind.COUNTER);
+  }
+
+  @Test
+  void followsTheRuleOrTheModelRatherThanTheExporter() {
+    ScoreRule rule =
+        new ScoreRule(
+            "{__name__=~\".+\"}", false, SampleKind.COUNTER, ScorerOptions.ofAlarmsPerDay(1), true);
+    ScoreConfig ruled = new ScoreConfig("metrics", Duration.ofDays(1), List.of(rule));
+    LiveModel model = Paths.model(1, 1, START, 300, SeriesScorerTest::day, 1);
+
+    assertThat(
+            new SeriesScorer(ruled, new Siblings(), () -> Map.of("load", SampleKind.GAUGE))
+                .begin(GAUGE, null)
+                .kind())
+        .isEqualTo(SampleKind.COUNTER);
+    assertThat(
+            new SeriesScorer(
+                    ScoreConfig.DEFAULT, new Siblings(), () -> Map.of("load", SampleKind.COUNTER))
+                .begin(GAUGE, model)
+                .kind())
+        .isEqualTo(SampleKind.GAUGE);
   }
 }
