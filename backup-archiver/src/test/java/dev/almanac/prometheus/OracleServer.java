@@ -31,7 +31,7 @@ public final class OracleServer implements AutoCloseable {
   /** The series that gets samples out of order. */
   public static final Labels LATE = Labels.of("__name__", "oracle_late");
 
-  private static final Duration PATIENCE = Duration.ofSeconds(70);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static final String QUIET =
       """

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The service is killed while it publishes, promotes and is read, and is started again. */
-@Timeout(400)
+@Timeout(600)
 class KilledServerTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);

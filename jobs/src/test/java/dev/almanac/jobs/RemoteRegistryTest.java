@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands with the registry of another archive, which is served. */
-@Timeout(400)
+@Timeout(600)
 class RemoteRegistryTest {
 
   private static final String SERIES = "cpu_utilisation_percent";

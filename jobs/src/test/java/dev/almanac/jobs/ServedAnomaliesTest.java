@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Anomalies in a real Prometheus and in the archive that the service itself makes of it. */
-@Timeout(400)
+@Timeout(600)
 class ServedAnomaliesTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
