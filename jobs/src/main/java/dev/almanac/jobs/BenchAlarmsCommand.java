@@ -34,6 +34,9 @@ final class BenchAlarmsCommand extends Verb {
   private static final int[] FEWER_SERIES = {1, 4, 16};
   private static final double PROMISED = .2;
 
+  /** Series have seeds one after the other: no series of one seed is one of another's. */
+  private static final long SEEDS_APART = 1_000_000;
+
   @Option(
       names = "--series",
       paramLabel = "N",
@@ -96,10 +99,11 @@ final class BenchAlarmsCommand extends Verb {
   private Measured measure(CleanShape shape, boolean guided, StatusLine status) {
     FalseAlarms alarms = new FalseAlarms(shape, guided, step);
     List<Double> ratios = new ArrayList<>();
+    long first = 1 + (seed - 1) * SEEDS_APART;
     for (int i = 0; i < SETTINGS.length; i++) {
       status.show(word(shape) + ": " + SETTINGS[i] + " alarms a day");
       int some = Math.max(1, series / FEWER_SERIES[i]);
-      long count = alarms.count(ScorerOptions.ofAlarmsPerDay(SETTINGS[i]), some, days, seed);
+      long count = alarms.count(ScorerOptions.ofAlarmsPerDay(SETTINGS[i]), some, days, first);
       ratios.add(count / (SETTINGS[i] * some * days));
     }
     return new Measured(word(shape), guided, ratios);
