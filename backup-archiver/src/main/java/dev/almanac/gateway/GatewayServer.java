@@ -132,14 +132,18 @@ public final class GatewayServer implements AutoCloseable {
   private static void send(HttpExchange exchange, int status, String type, byte[] body)
       throws IOException {
     try (exchange) {
-      if (!exchange.getRequestMethod().equals("GET")) {
-        exchange.getResponseHeaders().set("Allow", "GET");
+      String method = exchange.getRequestMethod();
+      if (!method.equals("GET") && !method.equals("HEAD")) {
+        exchange.getResponseHeaders().set("Allow", "GET, HEAD");
         exchange.sendResponseHeaders(405, NO_BODY);
         return;
       }
+      boolean bodyWanted = method.equals("GET") && body.length > 0;
       exchange.getResponseHeaders().set("Content-Type", type);
-      exchange.sendResponseHeaders(status, body.length == 0 ? NO_BODY : body.length);
-      exchange.getResponseBody().write(body);
+      exchange.sendResponseHeaders(status, bodyWanted ? body.length : NO_BODY);
+      if (bodyWanted) {
+        exchange.getResponseBody().write(body);
+      }
     }
   }
 

@@ -74,7 +74,7 @@ public final class History {
    * list series are read for it, and no sample.
    *
    * @param most of them
-   * @throws TooMuchException where there are more
+   * @throws TooMuchException where there are more, or an expression takes too long
    */
   public List<Known> find(Selector selector, TimeRange time, int most) {
     Map<Labels, Known> found = new TreeMap<>(Labels.BY_METRIC_NAME);
@@ -85,7 +85,7 @@ public final class History {
           SeriesRow row = rows.row();
           if (row.firstTs() < time.until()
               && row.lastTs() >= time.from()
-              && selector.matches(row.labels())) {
+              && Survey.matches(selector, row.labels())) {
             add(row, found);
             check(found.size(), most, selector);
           }

@@ -141,7 +141,8 @@ final class ReadHandler {
           e,
           "out of memory: give the gateway more by ALMANAC_JAVA_OPTS=-Xmx1g, or have it started"
               + " with a smaller --concurrency or --max-series");
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
+      // An error too: the server would leave its client waiting for an answer that never comes.
       String message =
           deadline.passed()
               ? "the answer took longer than " + timeout.toSeconds() + " s (--timeout)"

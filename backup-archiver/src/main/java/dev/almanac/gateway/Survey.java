@@ -5,6 +5,7 @@ import dev.almanac.archive.SeriesRow;
 import dev.almanac.archive.SeriesRows;
 import dev.almanac.backup.SideBySide;
 import dev.almanac.prometheus.ReadQuery;
+import dev.almanac.series.CostlyExpressionException;
 import dev.almanac.series.Labels;
 import dev.almanac.series.Selector;
 import dev.almanac.series.SeriesRange;
@@ -63,7 +64,7 @@ final class Survey {
           }
           if (!found.containsKey(row.labels())) {
             Labels shown = external.addedTo(added.addedTo(row.labels()));
-            if (!selector.matches(shown)) {
+            if (!matches(selector, shown)) {
               continue;
             }
             found.put(row.labels(), shown);
@@ -78,6 +79,15 @@ final class Survey {
     }
     Function<Labels, Labels> merged = external.areTakenOff(query) ? added::addedTo : found::get;
     return inOrder(range, found, Comparator.comparing(merged));
+  }
+
+  /** An expression that asks for too much is refused as a query that does. */
+  static boolean matches(Selector selector, Labels labels) {
+    try {
+      return selector.matches(labels);
+    } catch (CostlyExpressionException e) {
+      throw new TooMuchException(e.getMessage());
+    }
   }
 
   /** The lists of a slice that have a row in the range, each at its first. */
@@ -97,10 +107,25 @@ final class Survey {
       SeriesRange range, Map<Labels, Labels> found, Comparator<Labels> order) {
     Labels[] inOrder = found.keySet().stream().sorted(order).toArray(Labels[]::new);
     Labels[] shown = new Labels[inOrder.length];
+    Map<Labels, Labels> before = new HashMap<>();
     for (int i = 0; i < shown.length; i++) {
       shown[i] = found.get(inOrder[i]);
+      // Series that get no labels are as different as they are in the archive.
+      Labels same = shown[i] == inOrder[i] ? null : before.put(shown[i], inOrder[i]);
+      if (same != null) {
+        throw twice(same, inOrder[i], shown[i]);
+      }
     }
     return new Survey(range, inOrder, shown);
+  }
+
+  /** Both sent, they would be counted twice: nobody merges what one server has sent. */
+  private static IllegalStateException twice(Labels one, Labels other, Labels shown) {
+    return new IllegalStateException(
+        ("expected series that differ once they have their external labels, found %s and %s, which"
+                + " are both %s: serve archives that have these labels and archives that lack them"
+                + " by gateways of their own")
+            .formatted(one, other, shown));
   }
 
   /** Where all series lie in the order of the archive. */

@@ -9,18 +9,22 @@ import java.util.regex.PatternSyntaxException;
  *
  * <p>What RE2 does not know and Java does (look-around, back references, atomic groups, possessive
  * quantifiers) is refused, as Prometheus refuses it; what both know and write differently is
- * translated. Two differences are left: Java's {@code \s} matches a vertical tab too, and an
- * expression made to be slow (nested repetitions such as {@code (a+)+}) is slow here.
+ * translated. Three differences are left: Java's {@code \s} matches a vertical tab too, scripts
+ * have other names ({@code \p{IsGreek}}), and an expression can be slow here; see {@link
+ * WholeValue}.
  *
  * @see <a href="https://github.com/google/re2/wiki/Syntax">RE2 syntax</a>
  */
 final class Re2 {
 
-  private static final String REPETITIONS = "*+?}";
+  private static final Pattern COUNT = Pattern.compile("\\{\\d+(,\\d*)?}");
 
   private final String expression;
   private final StringBuilder java = new StringBuilder();
   private int at;
+
+  /** Where the last repetition ends. */
+  private int repeatedUntil = -1;
 
   private Re2(String expression) {
     this.expression = expression;
@@ -51,20 +55,38 @@ final class Re2 {
       } else if (c == '(') {
         group();
       } else {
-        if (c == '+' && at > 0 && isRepetition(at - 1)) {
-          throw unknown("a possessive quantifier");
-        }
-        java.append(c);
-        at++;
+        other(c);
       }
     }
     return java.toString();
   }
 
-  /** Whether the character there repeats what stands before it. */
-  private boolean isRepetition(int index) {
-    return REPETITIONS.indexOf(expression.charAt(index)) >= 0
-        && (index == 0 || expression.charAt(index - 1) != '\\');
+  private void other(char c) {
+    if (c == '{') {
+      brace();
+      return;
+    }
+    if (c == '+' && at == repeatedUntil) {
+      throw unknown("a possessive quantifier");
+    }
+    java.append(c);
+    at++;
+    if (c == '*' || c == '+' || c == '?') {
+      repeatedUntil = at;
+    }
+  }
+
+  /** A brace that is no repetition is a character like others: {@code /api/{id}}. */
+  private void brace() {
+    java.util.regex.Matcher count = COUNT.matcher(expression).region(at, expression.length());
+    if (count.lookingAt()) {
+      java.append(count.group());
+      at = count.end();
+      repeatedUntil = at;
+    } else {
+      java.append("\\{");
+      at++;
+    }
   }
 
   private void escape() {
@@ -83,6 +105,14 @@ final class Re2 {
       throw unknown("\\" + escaped);
     }
     int end = Math.min(at + 2, expression.length());
+    if ("pPx".indexOf(escaped) >= 0 && expression.startsWith("{", end)) {
+      end = expression.indexOf('}', end) + 1;
+      if (end == 0) {
+        throw new IllegalArgumentException(
+            "not a regular expression: \"%s\": the { at character %d is never closed"
+                .formatted(expression, at + 3));
+      }
+    }
     java.append(expression, at, end);
     at = end;
   }

@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
  * Which series are meant: those that all matchers hold for. Immutable, and safe for use by several
@@ -61,20 +60,20 @@ public final class Selector implements Serializable {
     return switch (matcher.type()) {
       case EQ -> value::equals;
       case NEQ -> other -> !value.equals(other);
-      case RE -> whole(Re2.compile(value));
-      case NRE -> whole(Re2.compile(value)).negate();
+      case RE -> new WholeValue(value);
+      case NRE -> new WholeValue(value).negate();
     };
-  }
-
-  private static Predicate<String> whole(Pattern pattern) {
-    return value -> pattern.matcher(value).matches();
   }
 
   public List<Matcher> matchers() {
     return matchers;
   }
 
-  /** Whether the series is meant. */
+  /**
+   * Whether the series is meant.
+   *
+   * @throws CostlyExpressionException where a regular expression takes too long on its labels
+   */
   public boolean matches(Labels labels) {
     for (int i = 0; i < conditions.size(); i++) {
       if (!conditions.get(i).test(labels.get(matchers.get(i).name()))) {

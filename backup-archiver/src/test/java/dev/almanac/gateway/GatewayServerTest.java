@@ -179,6 +179,30 @@ class GatewayServerTest {
   }
 
   @Test
+  void refusesARegularExpressionThatTakesTooLong() throws Exception {
+    byte[] body = body(List.of(Matcher.re("__name__", "(?:.*)".repeat(60) + "\n")), 1);
+    try (GatewayUnderTest gateway = GatewayUnderTest.over(archive)) {
+      HttpResponse<String> answer = send(gateway, "POST", "/api/v1/read", body);
+
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+      assertThat(answer.body()).contains("takes too much time on");
+      assertLives(gateway);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/healthz", "/metrics"})
+  void tellsWhoAsksForTheHeadersAlone(String path) throws Exception {
+    try (GatewayUnderTest gateway = GatewayUnderTest.over(archive)) {
+      HttpResponse<String> answer = send(gateway, "HEAD", path, new byte[0]);
+
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.headers().firstValue("Content-Type")).isPresent();
+      assertThat(answer.body()).isEmpty();
+    }
+  }
+
+  @Test
   void isReadByPostAlone() throws Exception {
     try (GatewayUnderTest gateway = GatewayUnderTest.over(archive)) {
       HttpResponse<String> answer = send(gateway, "GET", "/api/v1/read", new byte[0]);

@@ -1,6 +1,7 @@
 package dev.almanac.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.almanac.backup.SerialBackup;
 import dev.almanac.backup.TestArchive;
@@ -139,6 +140,27 @@ class GatewayTest {
     try (GatewayUnderTest gateway = external(archive, Map.of("b", "ext"))) {
       assertThat(order(gateway, ALL)).containsExactly(more, plain);
       assertThat(order(gateway, List.of(Matcher.eq("b", "ext")))).containsExactly(plain, more);
+    }
+  }
+
+  /** They would be one series that is counted twice. */
+  @Test
+  void refusesSeriesThatDifferInNothingButAnExternalLabel() throws IOException {
+    Path archive =
+        with(run(NOON, 1), "__name__", "a")
+            .with(run(NOON, 2), "__name__", "a", "replica", "r1")
+            .with(run(NOON, 2), "__name__", "b", "replica", "r1")
+            .archive("archive");
+
+    try (GatewayUnderTest gateway = external(archive, Map.of("replica", "r1"))) {
+      assertThatThrownBy(() -> order(gateway, ALL))
+          .hasMessageContaining("expected series that differ once they have their external labels")
+          .hasMessageContaining(
+              "found a{} and a{replica=\"r1\"}, which are both a{replica=\"r1\"}");
+      assertThat(order(gateway, List.of(Matcher.eq("__name__", "b")))).hasSize(1);
+    }
+    try (GatewayUnderTest gateway = external(archive, Map.of("replica", "r2"))) {
+      assertThat(order(gateway, ALL)).hasSize(3);
     }
   }
 

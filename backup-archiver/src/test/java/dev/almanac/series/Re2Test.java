@@ -30,6 +30,13 @@ class Re2Test {
         "a+\\+ aa+",
         "(?i)straße STRAßE",
         "(?i)É é",
+        "/api/{id}/.* /api/{id}/orders",
+        "{a}+ {a}}",
+        "a{,2} a{,2}",
+        "a{2,} aaa",
+        "\\x{61}+ aa",
+        "\\p{L}+ aé",
+        "[{]+ {{",
       })
   void meansWhatItMeansToPrometheus(String expression, String value) {
     assertThat(matches(expression, value)).isTrue();
@@ -58,6 +65,7 @@ class Re2Test {
         "(a)\\1 | a back reference at character 4",
         "(?>a) | an atomic group at character 1",
         "a++ | a possessive quantifier at character 3",
+        "a{2}+ | a possessive quantifier at character 5",
         "a\\Z | \\Z at character 2",
         "[[:letter:]] | [:letter:] at character 2",
       })
@@ -75,6 +83,7 @@ class Re2Test {
       value = {
         "a( | Unclosed group",
         "[a | the [ at character 1 is never closed",
+        "a\\p{L | the { at character 4 is never closed",
         "* | Dangling meta character '*'"
       })
   void saysWhyAnExpressionIsNone(String expression, String why) {

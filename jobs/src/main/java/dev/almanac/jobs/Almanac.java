@@ -2,7 +2,7 @@ package dev.almanac.jobs;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -83,11 +83,19 @@ public final class Almanac implements Runnable {
   public static void main(String[] args) {
     Console console =
         new Console(
-            new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8)),
-            new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8)),
+            writer(System.out),
+            writer(System.err),
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
             listener());
     System.exit(new Almanac(console, System::getenv).run(args).code());
+  }
+
+  /**
+   * A print stream keeps to itself that something was lost, and tells only the writer that knows it
+   * for what it is: there must be none between.
+   */
+  static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, false, StandardCharsets.UTF_8);
   }
 
   private static Console.Listener listener() {

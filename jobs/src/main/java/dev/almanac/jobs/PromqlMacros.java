@@ -37,9 +37,24 @@ final class PromqlMacros {
       """;
 
   private static final String MILLIS =
-      "CREATE MACRO promql_ms(length) AS (epoch(length::INTERVAL) * 1000)::BIGINT";
+      """
+      CREATE MACRO promql_ms(length) AS
+        CASE WHEN (epoch(length::INTERVAL) * 1000)::BIGINT >= 1
+          THEN (epoch(length::INTERVAL) * 1000)::BIGINT
+          ELSE error('expected a step, span or lookback of a millisecond or more, found '
+            || coalesce(length::VARCHAR, 'NULL')) END
+      """;
 
   private static final String AT = "CREATE MACRO promql_at(moment) AS epoch_ms(moment::TIMESTAMP)";
+
+  private static final String UNTIL =
+      """
+      CREATE MACRO promql_until(since, until) AS
+        CASE WHEN until::TIMESTAMP >= since::TIMESTAMP THEN promql_at(until)
+          ELSE error('expected steps from a time until a later one, found '
+            || coalesce(since::VARCHAR, 'NULL') || ' until ' || coalesce(until::VARCHAR, 'NULL'))
+          END
+      """;
 
   /** The least number of steps that reaches a time: whole numbers, rounded up. */
   private static final String CEIL_STEPS =
@@ -115,8 +130,8 @@ final class PromqlMacros {
       CREATE MACRO increase(metric, since, until, step := INTERVAL 1 MINUTE,
         span := INTERVAL 5 MINUTE) AS TABLE
       SELECT metric AS name, labels, make_timestamp(ms * 1000) AS ts, growth * factor AS value
-      FROM promql_growth(metric, promql_at(since), promql_at(until), promql_ms(step),
-        promql_ms(span))
+      FROM promql_growth(metric, promql_at(since), promql_until(since, until),
+        promql_ms(step), promql_ms(span))
       LEFT JOIN promql_labels(metric) USING (series_id)
       """;
 
@@ -126,8 +141,8 @@ final class PromqlMacros {
         span := INTERVAL 5 MINUTE) AS TABLE
       SELECT metric AS name, labels, make_timestamp(ms * 1000) AS ts,
         growth * (factor / (promql_ms(span) / 1000)) AS value
-      FROM promql_growth(metric, promql_at(since), promql_at(until), promql_ms(step),
-        promql_ms(span))
+      FROM promql_growth(metric, promql_at(since), promql_until(since, until),
+        promql_ms(step), promql_ms(span))
       LEFT JOIN promql_labels(metric) USING (series_id)
       """;
 
@@ -150,8 +165,8 @@ final class PromqlMacros {
       CREATE MACRO resample(metric, since, until, step := INTERVAL 1 MINUTE,
         lookback := INTERVAL 5 MINUTE) AS TABLE
       SELECT metric AS name, labels, make_timestamp(ms * 1000) AS ts, value
-      FROM promql_resampled(metric, promql_at(since), promql_at(until), promql_ms(step),
-        promql_ms(lookback))
+      FROM promql_resampled(metric, promql_at(since), promql_until(since, until),
+        promql_ms(step), promql_ms(lookback))
       LEFT JOIN promql_labels(metric) USING (series_id)
       """;
 
@@ -183,6 +198,7 @@ final class PromqlMacros {
         LABELS,
         MILLIS,
         AT,
+        UNTIL,
         CEIL_STEPS,
         BACK,
         FACTOR,

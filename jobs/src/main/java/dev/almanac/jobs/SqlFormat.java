@@ -13,12 +13,14 @@ enum SqlFormat {
 
   /** Writes rows in this form. */
   RowFormat rows(PrintWriter out) {
-    return switch (this) {
-      case TABLE -> new TableRows(out);
-      case CSV -> new CsvRows(out);
-      case JSON -> new JsonRows(out);
-      case PARQUET -> throw new IllegalStateException("Parquet is not written row by row");
-    };
+    RowFormat rows =
+        switch (this) {
+          case TABLE -> new TableRows(out);
+          case CSV -> new CsvRows(out);
+          case JSON -> new JsonRows(out);
+          case PARQUET -> throw new IllegalStateException("Parquet is not written row by row");
+        };
+    return new TakenRows(rows, out);
   }
 
   /** As the option is written. */

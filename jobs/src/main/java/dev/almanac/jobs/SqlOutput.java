@@ -3,6 +3,7 @@ package dev.almanac.jobs;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
@@ -21,7 +22,11 @@ record SqlOutput(Path file) {
     if (Files.exists(file)) {
       throw new FileAlreadyExistsException(file.toString());
     }
-    Path folder = Files.createTempDirectory(file.toAbsolutePath().getParent(), ".almanac-sql-");
+    Path parent = file.toAbsolutePath().getParent();
+    if (!Files.isDirectory(parent)) {
+      throw new NoSuchFileException(parent.toString());
+    }
+    Path folder = Files.createTempDirectory(parent, ".almanac-sql-");
     Path draft = folder.resolve(file.getFileName());
     try {
       writer.write(draft);

@@ -79,6 +79,16 @@ final class DocumentedArchive {
         instance,
         "mountpoint",
         "/");
+    // Hardly ever written to: it will be full in two million years.
+    add(steps, i -> 1e11, "node_filesystem_size_bytes", "instance", instance, "mountpoint", "/srv");
+    add(
+        steps,
+        i -> i == 0 ? 7e10 : 7e10 - 4096,
+        "node_filesystem_avail_bytes",
+        "instance",
+        instance,
+        "mountpoint",
+        "/srv");
     for (String mode : List.of("idle", "user", "system")) {
       double share = mode.equals("idle") ? 250 : mode.equals("user") ? 40 : 10;
       add(

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlCommandTest {
@@ -222,6 +223,7 @@ class SqlCommandTest {
         "WITH a AS (SELECT 1) SELECT * FROM a",
         "FROM samples",
         "VALUES (1)",
+        "PIVOT samples ON name IN ('up') USING count(*) GROUP BY day",
         "DESCRIBE samples",
         "SUMMARIZE series",
         "SHOW TABLES",
@@ -234,6 +236,33 @@ class SqlCommandTest {
 
     assertThat(run.err()).isEmpty();
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
+  }
+
+  @Test
+  void saysWhatAPivotLacks() {
+    CommandRun run = sql("PIVOT samples ON name USING count(*) GROUP BY day");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("PIVOT has to be told the values to make columns of");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'rate(''up'', ''2026-11-22'', ''2026-11-23'', step := INTERVAL 0 MINUTE)', found 00:00:00",
+    "'rate(''up'', ''2026-11-22'', ''2026-11-23'', span := INTERVAL (-5) MINUTE)', found -00:05:00",
+    "'resample(''up'', ''2026-11-22'', ''2026-11-23'', step := INTERVAL 10 MICROSECOND)', found"
+        + " 00:0",
+    "'increase(''up'', ''2026-11-23'', ''2026-11-22'')', found 2026-11-23 until 2026-11-22",
+    "'resample(''up'', ''2026-11-23'', NULL)', found 2026-11-23 until NULL",
+    "'align(''up'', ''up'', ''2026-11-23'', ''2026-11-22'')', found 2026-11-23 until 2026-11-22"
+  })
+  void refusesStepsThatLeadNowhere(String table, String found) throws Exception {
+    fill();
+
+    CommandRun run = sql("FROM " + table);
+
+    assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err()).contains("almanac: Invalid Input Error: expected ").contains(found);
   }
 
   @Test

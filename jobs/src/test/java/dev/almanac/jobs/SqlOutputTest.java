@@ -2,6 +2,13 @@ package dev.almanac.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -92,6 +99,16 @@ class SqlOutputTest {
   }
 
   @Test
+  void namesTheFolderThatIsNotThere() {
+    CommandRun run =
+        sql("--format", "csv", "--out", root.resolve("gone/answer").toString(), "SELECT 1");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err())
+        .endsWith("almanac: no such file or folder: " + root.resolve("gone") + "\n");
+  }
+
+  @Test
   void leavesNothingBehindWhereAQuestionCannotBeAnswered() throws Exception {
     CommandRun run =
         sql("--format", "parquet", "--out", root.resolve("a").toString(), "SELECT error('no')");
@@ -127,5 +144,40 @@ class SqlOutputTest {
     CommandRun run = sql("SELECT range AS i FROM range(2500)");
 
     assertThat(run.out().lines()).hasSize(2501).first().asString().contains("i");
+  }
+
+  @Test
+  void showsAPlanAsItIsDrawn() {
+    CommandRun run = sql("EXPLAIN SELECT range AS i FROM range(2500)");
+
+    assertThat(run.out()).startsWith("┌─").contains("│           RANGE           │\n");
+  }
+
+  /** The answer has no end, and comes to one. */
+  @Test
+  void stopsWhereNobodyTakesTheRest() {
+    PrintStream closed =
+        new PrintStream(
+            new OutputStream() {
+              @Override
+              public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+              }
+            });
+    StringWriter err = new StringWriter();
+    Console console =
+        new Console(
+            Almanac.writer(closed),
+            new PrintWriter(err),
+            new BufferedReader(new StringReader("")),
+            Console.Listener.PROGRAM);
+
+    ExitCode exit =
+        new Almanac(console, name -> null)
+            .run("sql", "--csv", "--archive", root.toString(), "FROM range(4000000000000000000)");
+
+    assertThat(exit).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString())
+        .endsWith("almanac: the answer could not be written: the output is closed or full\n");
   }
 }
