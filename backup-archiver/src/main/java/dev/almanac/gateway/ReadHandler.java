@@ -143,10 +143,16 @@ final class ReadHandler {
               + " with a smaller --concurrency or --max-series");
     } catch (IOException | RuntimeException | Error e) {
       // An error too: the server would leave its client waiting for an answer that never comes.
-      String message =
-          deadline.passed()
-              ? "the answer took longer than " + timeout.toSeconds() + " s (--timeout)"
-              : "the archive cannot be read: " + e.getMessage();
+      if (deadline.passed()) {
+        String message = "the answer took longer than " + timeout.toSeconds() + " s (--timeout)";
+        return failed(answer, ReadOutcome.FAILED, e, message);
+      }
+      if (e instanceof ClientGoneException gone) {
+        // Dashboards do so all day long.
+        LOG.info("a remote read was broken off by its client: {}", gone.getMessage());
+        throw gone;
+      }
+      String message = "the archive cannot be read: " + e.getMessage();
       return failed(answer, ReadOutcome.FAILED, e, message);
     }
   }
@@ -188,6 +194,16 @@ final class ReadHandler {
     return outcome;
   }
 
+  /** Whoever asked does not take the answer any more. */
+  private static final class ClientGoneException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    ClientGoneException(IOException cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
+
   /** The body of an answer: nothing is sent before it begins, and it ends only if all is well. */
   private static final class Answer implements Gateway.Reply {
 
@@ -213,7 +229,11 @@ final class ReadHandler {
               new FilterOutputStream(exchange.getResponseBody()) {
                 @Override
                 public void write(byte[] data, int offset, int length) throws IOException {
-                  out.write(data, offset, length);
+                  try {
+                    out.write(data, offset, length);
+                  } catch (IOException e) {
+                    throw new ClientGoneException(e);
+                  }
                   sent += length;
                 }
               },

@@ -10,6 +10,7 @@ import dev.almanac.series.Labels;
 import dev.almanac.series.Selector;
 import dev.almanac.series.SeriesRange;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -107,25 +108,28 @@ final class Survey {
       SeriesRange range, Map<Labels, Labels> found, Comparator<Labels> order) {
     Labels[] inOrder = found.keySet().stream().sorted(order).toArray(Labels[]::new);
     Labels[] shown = new Labels[inOrder.length];
-    Map<Labels, Labels> before = new HashMap<>();
     for (int i = 0; i < shown.length; i++) {
       shown[i] = found.get(inOrder[i]);
-      // Series that get no labels are as different as they are in the archive.
-      Labels same = shown[i] == inOrder[i] ? null : before.put(shown[i], inOrder[i]);
-      if (same != null) {
-        throw twice(same, inOrder[i], shown[i]);
-      }
+    }
+    if (!Arrays.equals(inOrder, shown)) {
+      checkDistinct(inOrder, shown);
     }
     return new Survey(range, inOrder, shown);
   }
 
-  /** Both sent, they would be counted twice: nobody merges what one server has sent. */
-  private static IllegalStateException twice(Labels one, Labels other, Labels shown) {
-    return new IllegalStateException(
-        ("expected series that differ once they have their external labels, found %s and %s, which"
-                + " are both %s: serve archives that have these labels and archives that lack them"
-                + " by gateways of their own")
-            .formatted(one, other, shown));
+  /** Series that are sent under the same labels would be counted twice: nobody merges them. */
+  private static void checkDistinct(Labels[] inOrder, Labels[] shown) {
+    Map<Labels, Labels> owners = new HashMap<>();
+    for (int i = 0; i < shown.length; i++) {
+      Labels other = owners.put(shown[i], inOrder[i]);
+      if (other != null) {
+        throw new IllegalStateException(
+            ("expected series that differ once they have their external labels, found %s and %s,"
+                    + " which are both %s: serve archives that have these labels and archives that"
+                    + " lack them by gateways of their own")
+                .formatted(other, inOrder[i], shown[i]));
+      }
+    }
   }
 
   /** Where all series lie in the order of the archive. */

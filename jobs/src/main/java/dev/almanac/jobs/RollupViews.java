@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /**
  * The views of rolled-up history, as the statements that make them. Days that are not rolled up, or
  * whose samples have changed since, are rolled up from their samples while they are read: the same
- * rows, only later.
+ * rows, only later, and with sums whose last digits may differ.
  *
  * <ul>
  *   <li>{@code rollup_5m}, {@code rollup_1h}: a row per series and step, by {@code series_id};

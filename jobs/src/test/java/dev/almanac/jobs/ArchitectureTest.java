@@ -235,7 +235,16 @@ class ArchitectureTest {
   void trainingJoinsTheArchiveForecastsAndTheRegistry() {
     hold(
         mayKnowOfAlmanac(
-            TRAINING, FORECAST, REGISTRY, BACKUP, ARCHIVE, CATALOG, CONFIG, SERIES, BLOB));
+            TRAINING,
+            FORECAST,
+            REGISTRY,
+            BACKUP,
+            PROMETHEUS,
+            ARCHIVE,
+            CATALOG,
+            CONFIG,
+            SERIES,
+            BLOB));
   }
 
   @Test

@@ -27,6 +27,11 @@ final class DocumentedArchive {
 
   private static final int STEPS_OF_DAY = (int) (86_400_000L / STEP);
   private static final int RESTART = 500;
+  private static final double STALE = Double.longBitsToDouble(0x7ff0000000000002L);
+
+  /** Nobody asks for anything in the hour that ends then. */
+  private static final int IDLE_UNTIL = 432;
+
   private static final int DOWN_FROM = 600;
   private static final int DOWN_UNTIL = 620;
 
@@ -53,7 +58,15 @@ final class DocumentedArchive {
     for (String instance : List.of("alpha:9100", "beta:9100")) {
       addHost(instance, steps, new SplittableRandom(instance.hashCode()));
     }
-    add(Math.min(steps, 300), i -> 1, "up", "instance", "gone:9100", "job", "node");
+    addGone(Math.min(steps, 300));
+  }
+
+  /** Its disk ends as Prometheus ends a series: by a stale marker. */
+  private void addGone(int steps) {
+    add(steps, i -> 1, "up", "instance", "gone:9100", "job", "node");
+    String[] disk = {"instance", "gone:9100", "mountpoint", "/"};
+    add(steps, i -> i == 299 ? STALE : 1e11, "node_filesystem_size_bytes", disk);
+    add(steps, i -> i == 299 ? STALE : 5e10, "node_filesystem_avail_bytes", disk);
   }
 
   private void addHost(String instance, int steps, SplittableRandom random) {
@@ -105,7 +118,8 @@ final class DocumentedArchive {
     for (String code : List.of("200", "500")) {
       double[] total = new double[ALL];
       for (int i = 1; i < ALL; i++) {
-        double more = (code.equals("200") ? 300 : 0.5) * load.applyAsDouble(i);
+        double share = code.equals("200") ? 300 : 0.5;
+        double more = isIdle(i) ? 0 : share * load.applyAsDouble(i);
         total[i] = Math.rint((i == RESTART ? 0 : total[i - 1]) + more);
       }
       add(steps, i -> total[i], "http_requests_total", "code", code, "instance", instance);
@@ -137,6 +151,10 @@ final class DocumentedArchive {
       noise[i] = 0.9 * noise[i - 1] + size * (random.nextDouble() + random.nextDouble() - 1);
     }
     return noise;
+  }
+
+  private static boolean isIdle(int step) {
+    return step > IDLE_UNTIL - 12 && step <= IDLE_UNTIL;
   }
 
   private static boolean isDown(int step) {

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.almanac.backup.SerialBackup;
 import dev.almanac.prometheus.PrometheusEndpoint;
+import dev.almanac.prometheus.ReadForm;
+import dev.almanac.prometheus.ReadHints;
+import dev.almanac.prometheus.ReadQuery;
+import dev.almanac.prometheus.ReadRequest;
 import dev.almanac.prometheus.RemoteReadClient;
 import dev.almanac.series.Matcher;
 import dev.almanac.series.Run;
@@ -13,10 +17,12 @@ import dev.almanac.series.TimeRange;
 import dev.almanac.tsdb.synthetic.GeneratedSnapshot;
 import dev.almanac.tsdb.synthetic.SnapshotSpec;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,8 +116,31 @@ class HistoryServeCommandTest {
           .contains("almanac_history_reads_total{outcome=\"answered\"} 3.0")
           .contains("almanac_history_reads_total{outcome=\"too_large\"} 1.0")
           .contains("almanac_history_series_total 300000.0");
+
+      hangUpInTheMiddle(URI.create(url));
+      command.awaitUntil(
+          "it is noticed", () -> get(url + "/metrics").contains("{outcome=\"broken_off\"} 1.0"));
+      assertThat(command.said()).doesNotContain("the archive cannot be read");
     } finally {
       command.stop();
+    }
+  }
+
+  private static void hangUpInTheMiddle(URI url) throws IOException {
+    ReadQuery all = new ReadQuery(ALL, TimeRange.ALL, ReadHints.NONE);
+    byte[] body = new ReadRequest(List.of(all), List.of(ReadForm.CHUNKS)).compressed();
+    try (Socket client = new Socket(url.getHost(), url.getPort())) {
+      client
+          .getOutputStream()
+          .write(
+              ("POST /api/v1/read HTTP/1.1\r\nHost: x\r\nContent-Length: "
+                      + body.length
+                      + "\r\n\r\n")
+                  .getBytes(StandardCharsets.UTF_8));
+      client.getOutputStream().write(body);
+      assertThat(client.getInputStream().read()).isEqualTo('H');
+      // What is unread then makes it a hanging up, and no end.
+      client.setSoLinger(true, 0);
     }
   }
 
