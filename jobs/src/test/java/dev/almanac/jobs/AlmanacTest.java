@@ -2,13 +2,6 @@ package dev.almanac.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -73,26 +66,11 @@ class AlmanacTest {
 
   @Test
   void failsWhereItsAnswerIsLost() {
-    OutputStream full =
-        new OutputStream() {
-          @Override
-          public void write(int b) throws IOException {
-            throw new IOException("No space left on device");
-          }
-        };
-    StringWriter err = new StringWriter();
-    Console console =
-        new Console(
-            Almanac.writer(new PrintStream(full)),
-            new PrintWriter(err),
-            new BufferedReader(new StringReader("")),
-            Console.Listener.PROGRAM);
+    CommandRun run = CommandRun.whoseAnswerIsLost("--version");
 
-    ExitCode exit = new Almanac(console, name -> null).run("--version");
-
-    assertThat(exit).isEqualTo(ExitCode.FAILED);
-    assertThat(err)
-        .hasToString("almanac: the answer could not be written: the output is closed or full\n");
+    assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err())
+        .isEqualTo("almanac: the answer could not be written: the output is closed or full\n");
   }
 
   @Test

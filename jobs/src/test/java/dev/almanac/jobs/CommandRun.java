@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -27,6 +30,26 @@ record CommandRun(ExitCode exit, String out, String err) {
             Console.Listener.PROGRAM);
     ExitCode exit = new Almanac(console, environment::get).run(args);
     return new CommandRun(exit, out.toString(), err.toString());
+  }
+
+  /** With a standard output that takes nothing, as a closed pipe and a full disk do. */
+  static CommandRun whoseAnswerIsLost(String... args) {
+    OutputStream closed =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    StringWriter err = new StringWriter();
+    Console console =
+        new Console(
+            Almanac.writer(new PrintStream(closed)),
+            new PrintWriter(err),
+            new BufferedReader(new StringReader("")),
+            Console.Listener.PROGRAM);
+    ExitCode exit = new Almanac(console, name -> null).run(args);
+    return new CommandRun(exit, "", err.toString());
   }
 
   JsonNode json() {

@@ -2,13 +2,6 @@ package dev.almanac.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -156,28 +149,12 @@ class SqlOutputTest {
   /** The answer has no end, and comes to one. */
   @Test
   void stopsWhereNobodyTakesTheRest() {
-    PrintStream closed =
-        new PrintStream(
-            new OutputStream() {
-              @Override
-              public void write(int b) throws IOException {
-                throw new IOException("Broken pipe");
-              }
-            });
-    StringWriter err = new StringWriter();
-    Console console =
-        new Console(
-            Almanac.writer(closed),
-            new PrintWriter(err),
-            new BufferedReader(new StringReader("")),
-            Console.Listener.PROGRAM);
+    CommandRun run =
+        CommandRun.whoseAnswerIsLost(
+            "sql", "--csv", "--archive", root.toString(), "FROM range(4000000000000000000)");
 
-    ExitCode exit =
-        new Almanac(console, name -> null)
-            .run("sql", "--csv", "--archive", root.toString(), "FROM range(4000000000000000000)");
-
-    assertThat(exit).isEqualTo(ExitCode.FAILED);
-    assertThat(err.toString())
+    assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err())
         .endsWith("almanac: the answer could not be written: the output is closed or full\n");
   }
 }
