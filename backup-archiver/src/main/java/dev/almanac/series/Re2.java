@@ -9,9 +9,8 @@ import java.util.regex.PatternSyntaxException;
  *
  * <p>What RE2 does not know and Java does (look-around, back references, atomic groups, possessive
  * quantifiers) is refused, as Prometheus refuses it; what both know and write differently is
- * translated. Three differences are left: Java's {@code \s} matches a vertical tab too, scripts
- * have other names ({@code \p{IsGreek}}), and an expression can be slow here; see {@link
- * WholeValue}.
+ * translated. Two differences are left: Java's {@code \s} matches a vertical tab too, and an
+ * expression can be slow here; see {@link WholeValue}.
  *
  * @see <a href="https://github.com/google/re2/wiki/Syntax">RE2 syntax</a>
  */
@@ -112,6 +111,12 @@ final class Re2 {
             "not a regular expression: \"%s\": the { at character %d is never closed"
                 .formatted(expression, at + 3));
       }
+    }
+    int name = at + "\\p{".length();
+    if (escaped != 'x' && end - name > "Lu}".length()) {
+      // A script: Greek, where Java wants IsGreek.
+      java.append(expression, at, name).append("Is");
+      at = name;
     }
     java.append(expression, at, end);
     at = end;

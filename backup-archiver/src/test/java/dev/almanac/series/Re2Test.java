@@ -36,6 +36,8 @@ class Re2Test {
         "a{2,} aaa",
         "\\x{61}+ aa",
         "\\p{L}+ aé",
+        "\\p{Greek}+ αβ",
+        "[\\p{Greek}a]+ αa",
         "[{]+ {{",
       })
   void meansWhatItMeansToPrometheus(String expression, String value) {
