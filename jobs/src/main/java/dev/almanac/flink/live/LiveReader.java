@@ -30,6 +30,14 @@ final class LiveReader
     return new LiveReader(endpoint, settings, new LiveMetrics(context.metricGroup()), context);
   }
 
+  /** Asks for a share where no checkpoint has one for it: it may be left out otherwise. */
+  @Override
+  public void start() {
+    if (getNumberOfCurrentlyAssignedSplits() == 0) {
+      context.sendSplitRequest();
+    }
+  }
+
   @Override
   protected LivePosition initializedState(LiveSplit split) {
     return new LivePosition(split, settings.overlap().toMillis());

@@ -1,5 +1,6 @@
 package dev.almanac.flink.live;
 
+import dev.almanac.series.Labels;
 import dev.almanac.series.Matcher;
 import java.util.Arrays;
 import java.util.List;
@@ -8,7 +9,7 @@ import org.apache.flink.api.connector.source.SourceSplit;
 /**
  * A share of a server's series, and how far it has been read.
  *
- * @param number which of all shares it is, from 0
+ * @param number which of all shares it is, from 0; below 0 for one of nothing
  * @param matchers all hold for the series of this share, and for those of no other
  * @param floor nothing before this time is read any more
  * @param position all samples before this time have been read, but for those that come late
@@ -22,6 +23,19 @@ record LiveSplit(int number, List<Matcher> matchers, long floor, long position, 
   /** A share of which nothing has been read. */
   static LiveSplit from(int number, List<Matcher> matchers, long start) {
     return new LiveSplit(number, matchers, start, start, new long[0]);
+  }
+
+  /**
+   * A share without a series, which only tells the time, for a reader that has no other: it asks
+   * for what Almanac writes and excludes just that.
+   */
+  static LiveSplit ofNothing(int reader, long start) {
+    Matcher ours = Matcher.eq(Labels.METRIC_NAME, "almanac_scoring_series");
+    return from(-1 - reader, List.of(ours, LiveSource.NOT_OUR_OWN), start);
+  }
+
+  boolean isOfNothing() {
+    return number < 0;
   }
 
   @Override
