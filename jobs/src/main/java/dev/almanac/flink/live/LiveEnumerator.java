@@ -74,7 +74,8 @@ final class LiveEnumerator implements SplitEnumerator<LiveSplit, LivePlan> {
     if (failure != null) {
       if (!away) {
         away = true;
-        LOG.warn("Cannot share out the series yet; trying again from now on", failure);
+        LOG.warn(
+            "Cannot share out the series yet; trying again from now on: {}", failure.getMessage());
       }
       return;
     }

@@ -29,8 +29,8 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * where the server refuses the credentials or is none.
  *
  * <p>Watermarks: the source emits its own, one after each slice, so pass {@code
- * WatermarkStrategy.noWatermarks()}. They stand still while the server is away. A parallelism above the
- * number of shares is of no use, and does no harm.
+ * WatermarkStrategy.noWatermarks()}. They stand still while the server is away. A parallelism above
+ * the number of shares is of no use, and does no harm.
  *
  * <p>What Almanac writes is never read, nor what is made of it: series whose metric name begins
  * with {@code almanac_}, records of them by their usual names ({@code level:almanac_…}), and
