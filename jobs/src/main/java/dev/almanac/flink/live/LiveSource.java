@@ -124,7 +124,7 @@ public final class LiveSource implements Source<SeriesRun, LiveSplit, LivePlan> 
 
   @Override
   public SourceReader<SeriesRun, LiveSplit> createReader(SourceReaderContext context) {
-    return LiveReader.open(endpoint, settings, context);
+    return LiveReader.open(endpoint, matchers, settings, context);
   }
 
   @Override

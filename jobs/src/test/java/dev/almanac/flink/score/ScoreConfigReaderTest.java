@@ -111,6 +111,6 @@ class ScoreConfigReaderTest {
     assertThatThrownBy(() -> parse("# how\nbands: true\nmodel: demand\n" + line))
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith("score.yaml:4: ")
-        .hasMessageContaining('"' + line.split(":")[0] + '"');
+        .hasMessageContaining('"' + line.substring(0, line.indexOf(':')) + '"');
   }
 }
