@@ -10,8 +10,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
@@ -32,6 +34,9 @@ final class Checkpoints implements AutoCloseable {
 
   /** {@code <job>/chk-7/_metadata} is the deepest. */
   private static final int DEPTH = 3;
+
+  /** Of jobs that have ended. */
+  private static final int KEPT = 2;
 
   private final Path folder;
   private final FileChannel lock;
@@ -94,11 +99,37 @@ final class Checkpoints implements AutoCloseable {
 
   /** The newest one that is whole, to go on from. */
   Optional<String> newest() throws IOException {
+    return whole().stream().findFirst().map(Path::toString);
+  }
+
+  /**
+   * Removes what jobs left that have ended: each leaves its last checkpoint, beside the savepoint
+   * that the next one goes on from. One more than that is kept, lest the newest be damaged. Not
+   * where nobody sees whether another job has the folder.
+   */
+  void removeOlder() throws IOException {
+    if (lock == null) {
+      return;
+    }
+    java.nio.file.Path local = java.nio.file.Path.of(folder.toUri());
+    Set<String> entries = new LinkedHashSet<>();
+    for (Path checkpoint : whole()) {
+      java.nio.file.Path inside = local.relativize(java.nio.file.Path.of(checkpoint.toUri()));
+      entries.add(inside.getName(0).toString());
+    }
+    for (String old : entries.stream().skip(KEPT).toList()) {
+      folder.getFileSystem().delete(new Path(folder, old), true);
+    }
+  }
+
+  /** All that are whole, the newest first. */
+  private List<Path> whole() throws IOException {
     List<FileStatus> whole = new ArrayList<>();
     gather(folder.getFileSystem(), folder, DEPTH, whole);
     return whole.stream()
-        .max(Comparator.comparingLong(FileStatus::getModificationTime))
-        .map(metadata -> metadata.getPath().getParent().toString());
+        .sorted(Comparator.comparingLong(FileStatus::getModificationTime).reversed())
+        .map(metadata -> metadata.getPath().getParent())
+        .toList();
   }
 
   private static void gather(FileSystem files, Path in, int depth, List<FileStatus> whole)

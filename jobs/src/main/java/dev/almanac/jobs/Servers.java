@@ -1,5 +1,6 @@
 package dev.almanac.jobs;
 
+import dev.almanac.config.ConfigException;
 import dev.almanac.prometheus.Credentials;
 import dev.almanac.prometheus.PrometheusEndpoint;
 import dev.almanac.prometheus.Trust;
@@ -35,7 +36,15 @@ final class Servers {
 
   private static PrometheusEndpoint endpoint(
       String url, Optional<Path> authorities, Credentials credentials) {
-    PrometheusEndpoint endpoint = PrometheusEndpoint.of(url).with(credentials);
+    PrometheusEndpoint endpoint = named(url).with(credentials);
     return authorities.map(pem -> endpoint.with(Trust.pem(pem))).orElse(endpoint);
+  }
+
+  private static PrometheusEndpoint named(String url) {
+    try {
+      return PrometheusEndpoint.of(url);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(e.getMessage(), e);
+    }
   }
 }

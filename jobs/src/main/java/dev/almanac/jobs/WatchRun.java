@@ -1,5 +1,6 @@
 package dev.almanac.jobs;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -56,7 +57,35 @@ final class WatchRun {
     flink.configure(checkpoints.settings(every, resumed));
     flink.configure(restarts());
     job.build(flink);
-    return new WatchRun(checkpoints, flink.executeAsync("watch"), resumed);
+    checkpoints.removeOlder();
+    return new WatchRun(checkpoints, begun(flink, resumed), resumed);
+  }
+
+  /**
+   * Flink says that a file ends too soon, or that a state is of another job, and not of which
+   * checkpoint.
+   */
+  private static JobClient begun(StreamExecutionEnvironment flink, Optional<String> resumed)
+      throws Exception {
+    try {
+      return flink.executeAsync("watch");
+    } catch (Exception e) {
+      if (resumed.isEmpty()) {
+        throw e;
+      }
+      throw new IOException(
+          "cannot go on from %s: it is damaged, or of another job (%s); remove it to go on from the one before, or give a new folder to begin anew"
+              .formatted(resumed.get(), rootOf(e)),
+          e);
+    }
+  }
+
+  private static Throwable rootOf(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
   }
 
   /** A server that refuses the credentials will not take them later: better end than retry. */

@@ -47,6 +47,7 @@ final class WatchSubmission {
     requireUnused(checkpoints);
     checkpoints.usedBy(cluster);
     Optional<String> resumed = checkpoints.newest();
+    checkpoints.removeOlder();
     StreamExecutionEnvironment flink = new RemoteFlink(cluster).environment(parallelism);
     flink.configure(checkpoints.settings(every, resumed));
     flink.getConfig().setGlobalJobParameters(new Parameters(checkpoints.uri()));

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -206,5 +207,34 @@ class ModelFeedTest {
     assertThat(FAILS).isFalse();
     assertThat(allAreOf(1)).isTrue();
     assertThat(TOLD).hasValue(TrainedArchive.SERIES);
+  }
+
+  @Test
+  void followsTheChampionAlsoWhereTheVersionBeforeIsDamagedByNow() throws Exception {
+    train("");
+    start();
+    awaitVersion(1);
+    List<Path> first = modelFiles();
+    assertThat(first).isNotEmpty();
+    train("");
+    damage(first);
+    models("promote", "metrics", "2");
+
+    awaitVersion(2);
+  }
+
+  private void damage(List<Path> files) throws IOException {
+    for (Path file : files) {
+      byte[] content = Files.readAllBytes(file);
+      content[content.length / 2] ^= 1;
+      Files.write(file, content);
+    }
+  }
+
+  private List<Path> modelFiles() throws IOException {
+    try (Stream<Path> all = Files.walk(root.resolve("registry"))) {
+      return all.filter(file -> file.getParent().endsWith("data") && Files.isRegularFile(file))
+          .toList();
+    }
   }
 }

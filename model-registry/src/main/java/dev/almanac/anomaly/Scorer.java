@@ -151,11 +151,13 @@ public final class Scorer {
     score.value = Math.abs(deviation) < least ? Math.min(1, worth) : worth;
     score.expected = middle;
     // What lies where nothing is told apart any more is no limit to show.
+    score.lower = options.lowestValid();
+    score.upper = options.highestValid();
     if (options.direction().above() && top < Tail.FURTHEST) {
-      score.upper = shown(middle + Math.max(least, top * width * unit));
+      score.upper = Math.min(score.upper, shown(middle + Math.max(least, top * width * unit)));
     }
     if (options.direction().below() && bottom < Tail.FURTHEST) {
-      score.lower = shown(middle - Math.max(least, bottom * width * unit));
+      score.lower = Math.max(score.lower, shown(middle - Math.max(least, bottom * width * unit)));
     }
 
     boolean flagsValue = -byValue > boundary;

@@ -38,7 +38,11 @@ public record ScorerOptions(
    * @throws IllegalArgumentException where a number makes no sense; the message names it
    */
   public ScorerOptions {
-    require(alarmsPerDay > 0 && alarmsPerDay <= 1e5, "alarms per day", "0 to 100000", alarmsPerDay);
+    require(
+        alarmsPerDay > 0 && alarmsPerDay <= 1e5,
+        "alarms per day",
+        "above 0, at most 100000",
+        alarmsPerDay);
     require(
         !deadTime.isNegative() && deadTime.compareTo(LONGEST_DEAD_TIME) <= 0,
         "dead time",

@@ -80,7 +80,12 @@ public final class TrainingConfigReader {
     return all.toArray(new String[0]);
   }
 
-  private static Optional<String> model(YamlMapping root) {
+  /**
+   * The name of a model that {@code model} says.
+   *
+   * @throws dev.almanac.config.ConfigException where no model can be called that
+   */
+  public static Optional<String> model(YamlMapping root) {
     Optional<String> model = root.text("model");
     if (model.isPresent() && !model.get().matches("[a-z][a-z0-9_-]{0,47}")) {
       throw root.wrong("model", "a letter, then lower-case letters, digits, - and _");

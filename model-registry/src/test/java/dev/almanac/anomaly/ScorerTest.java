@@ -204,6 +204,20 @@ class ScorerTest {
   }
 
   @Test
+  void showsLimitsThatAreNotBeyondTheValidRange() {
+    next(warm(oneADay().withValidRange(99.5, 100.5)), 100);
+    assertThat(score.lower()).isEqualTo(99.5);
+    assertThat(score.upper()).isEqualTo(100.5);
+  }
+
+  @Test
+  void showsTheValidRangeOnTheSideThatIsOfNoOtherInterest() {
+    next(warm(oneADay().withDirection(Direction.ABOVE).withValidRange(0, 1e9)), 100);
+    assertThat(score.lower()).isZero();
+    assertThat(score.upper()).isLessThan(1e9);
+  }
+
+  @Test
   void allowsMoreAfterAGap() {
     Scorer scorer = warm(oneADay());
     next(scorer, 100);

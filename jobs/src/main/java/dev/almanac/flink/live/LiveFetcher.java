@@ -142,7 +142,8 @@ final class LiveFetcher implements SplitReader<LiveRecord, LiveSplit> {
     notBefore = System.currentTimeMillis() + backoff.next();
     if (!away) {
       away = true;
-      LOG.warn("{} does not answer; trying again from now on", endpoint.url(), e);
+      LOG.warn("Cannot read samples now; trying again from now on: {}", e.getMessage());
+      LOG.debug("Where it failed", e);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.almanac.flink.live;
 
 import dev.almanac.prometheus.PrometheusEndpoint;
+import dev.almanac.series.Matcher;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
@@ -10,10 +12,12 @@ import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSource
 final class LiveReader
     extends SingleThreadMultiplexSourceReaderBase<LiveRecord, SeriesRun, LiveSplit, LivePosition> {
 
+  private final List<Matcher> meant;
   private final LiveSettings settings;
 
   private LiveReader(
       PrometheusEndpoint endpoint,
+      List<Matcher> meant,
       LiveSettings settings,
       LiveMetrics metrics,
       SourceReaderContext context) {
@@ -22,12 +26,31 @@ final class LiveReader
         new LiveEmitter(metrics),
         context.getConfiguration(),
         context);
+    this.meant = meant;
     this.settings = settings;
   }
 
   static LiveReader open(
-      PrometheusEndpoint endpoint, LiveSettings settings, SourceReaderContext context) {
-    return new LiveReader(endpoint, settings, new LiveMetrics(context.metricGroup()), context);
+      PrometheusEndpoint endpoint,
+      List<Matcher> meant,
+      LiveSettings settings,
+      SourceReaderContext context) {
+    return new LiveReader(
+        endpoint, meant, settings, new LiveMetrics(context.metricGroup()), context);
+  }
+
+  /** Those of a checkpoint may have been of a job that read other series. */
+  @Override
+  public void addSplits(List<LiveSplit> splits) {
+    super.addSplits(splits.stream().map(split -> split.among(meant)).toList());
+  }
+
+  /** Asks for a share where no checkpoint has one for it: it may be left out otherwise. */
+  @Override
+  public void start() {
+    if (getNumberOfCurrentlyAssignedSplits() == 0) {
+      context.sendSplitRequest();
+    }
   }
 
   @Override

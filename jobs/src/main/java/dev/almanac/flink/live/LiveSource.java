@@ -29,8 +29,8 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * where the server refuses the credentials or is none.
  *
  * <p>Watermarks: the source emits its own, one after each slice, so pass {@code
- * WatermarkStrategy.noWatermarks()}. They stand still while the server is away, and in a reader
- * without a share; so give it a parallelism of no more than the number of shares.
+ * WatermarkStrategy.noWatermarks()}. They stand still while the server is away. A parallelism above
+ * the number of shares is of no use, and does no harm.
  *
  * <p>What Almanac writes is never read, nor what is made of it: series whose metric name begins
  * with {@code almanac_}, records of them by their usual names ({@code level:almanac_…}), and
@@ -40,7 +40,7 @@ public final class LiveSource implements Source<SeriesRun, LiveSplit, LivePlan> 
 
   private static final long serialVersionUID = 1L;
 
-  private static final Matcher NOT_OUR_OWN =
+  static final Matcher NOT_OUR_OWN =
       new Matcher(Labels.METRIC_NAME, Matcher.Type.NRE, "(.+:)?almanac_.*|ALERTS|ALERTS_FOR_STATE");
 
   private final PrometheusEndpoint endpoint;
@@ -103,7 +103,7 @@ public final class LiveSource implements Source<SeriesRun, LiveSplit, LivePlan> 
   @Override
   public SplitEnumerator<LiveSplit, LivePlan> restoreEnumerator(
       SplitEnumeratorContext<LiveSplit> context, LivePlan plan) {
-    return new LiveEnumerator(context, this::plan, settings.longestPause().toMillis(), plan);
+    return new LiveEnumerator(context, this::plan, settings.longestPause().toMillis(), plan, start);
   }
 
   private List<LiveSplit> plan() {
@@ -124,7 +124,7 @@ public final class LiveSource implements Source<SeriesRun, LiveSplit, LivePlan> 
 
   @Override
   public SourceReader<SeriesRun, LiveSplit> createReader(SourceReaderContext context) {
-    return LiveReader.open(endpoint, settings, context);
+    return LiveReader.open(endpoint, matchers, settings, context);
   }
 
   @Override

@@ -28,6 +28,7 @@ final class FeedFetcher implements SplitReader<FeedRecord, FeedSplit> {
 
   private final BlobStore store;
   private final ModelRegistry registry;
+  private final String place;
   private final String model;
   private final long poll;
   private final FeedMetrics metrics;
@@ -35,6 +36,7 @@ final class FeedFetcher implements SplitReader<FeedRecord, FeedSplit> {
   private FeedSplit position;
   private boolean watching;
   private boolean failing;
+  private boolean lacking;
   private long dueAt; // at once
   private VersionLoad load;
 
@@ -48,6 +50,7 @@ final class FeedFetcher implements SplitReader<FeedRecord, FeedSplit> {
       String archive, RegistryEndpoint remote, String model, Duration poll, FeedMetrics metrics) {
     store = BlobStores.open(archive);
     registry = remote == null ? new Registry(store) : RegistryClient.askingOnce(remote);
+    place = remote == null ? archive : remote.url().toString();
     this.model = model;
     this.poll = poll.toMillis();
     this.metrics = metrics;
@@ -107,6 +110,13 @@ final class FeedFetcher implements SplitReader<FeedRecord, FeedSplit> {
       LOG.info("Loading {}", champion.get().id());
       load = VersionLoad.begin(store, registry, champion.get(), position.version(), now);
     }
+    if (champion.isEmpty() && !lacking) {
+      LOG.warn(
+          "No version of {} is champion in {}: all is judged by its own recent past until one is",
+          model,
+          place);
+    }
+    lacking = champion.isEmpty();
     recovered();
   }
 
@@ -141,7 +151,10 @@ final class FeedFetcher implements SplitReader<FeedRecord, FeedSplit> {
     dueAt = System.currentTimeMillis() + poll;
     if (!failing) {
       failing = true;
-      LOG.warn("Cannot load models; those in use stay, and it is tried again from now on", e);
+      LOG.warn(
+          "Cannot load models; those in use stay, and it is tried again from now on: {}",
+          e.getMessage() == null ? e.toString() : e.getMessage());
+      LOG.debug("Where it failed", e);
     }
     closeLoad();
   }

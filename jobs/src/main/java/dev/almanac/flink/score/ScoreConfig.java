@@ -25,7 +25,7 @@ public record ScoreConfig(String model, Duration expireAfter, List<ScoreRule> ru
     rules = List.copyOf(rules);
     if (expireAfter.compareTo(Duration.ofMinutes(1)) < 0
         || expireAfter.compareTo(Duration.ofDays(3650)) > 0) {
-      throw new IllegalArgumentException("expire_after: expected 1m to 10y, found " + expireAfter);
+      throw new IllegalArgumentException("expected 1m to 10y, found " + expireAfter);
     }
   }
 

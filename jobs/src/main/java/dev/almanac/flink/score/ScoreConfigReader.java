@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads {@code score.yaml}. A key that is not known is refused: it may be a slip. */
 public final class ScoreConfigReader {
@@ -25,6 +26,9 @@ public final class ScoreConfigReader {
     "highest",
     "bands"
   };
+
+  private static final Pattern NUMBER =
+      Pattern.compile("[-+]?(Infinity|([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?)");
 
   private ScoreConfigReader() {}
 
@@ -60,13 +64,9 @@ public final class ScoreConfigReader {
     if (rules.stream().allMatch(ScoreRule::skip)) {
       throw root.wrong("series", "a rule that does not skip its series");
     }
-    return root.make(
-        "",
-        () ->
-            new ScoreConfig(
-                root.text("model").orElse(usual.model()),
-                duration(root, "expire_after").orElse(usual.expireAfter()),
-                rules));
+    String model = TrainingConfigReader.model(root).orElse(usual.model());
+    Duration expireAfter = duration(root, "expire_after").orElse(usual.expireAfter());
+    return root.make("expire_after", () -> new ScoreConfig(model, expireAfter, rules));
   }
 
   private static ScoreRule rule(YamlMapping rule, ScoreRule usual) {
@@ -87,6 +87,7 @@ public final class ScoreConfigReader {
     return all.toArray(new String[0]);
   }
 
+  /** Each setting by itself, so that what is wrong is told with its line. */
   private static ScorerOptions options(YamlMapping mapping, ScorerOptions usual) {
     double alarms = number(mapping, "false_alarms_per_day").orElse(usual.alarmsPerDay());
     Duration deadTime = duration(mapping, "dead_time").orElse(usual.deadTime());
@@ -96,8 +97,14 @@ public final class ScoreConfigReader {
         number(mapping, "least_relative_deviation").orElse(usual.leastRelativeDeviation());
     double lowest = number(mapping, "lowest").orElse(usual.lowestValid());
     double highest = number(mapping, "highest").orElse(usual.highestValid());
-    return mapping.make(
-        "", () -> new ScorerOptions(alarms, deadTime, direction, least, relative, lowest, highest));
+    ScorerOptions rate =
+        mapping.make("false_alarms_per_day", () -> ScorerOptions.ofAlarmsPerDay(alarms));
+    ScorerOptions apart = mapping.make("dead_time", () -> rate.withDeadTime(deadTime));
+    ScorerOptions large = mapping.make("least_deviation", () -> apart.withLeastDeviation(least, 0));
+    ScorerOptions larger =
+        mapping.make("least_relative_deviation", () -> large.withLeastDeviation(least, relative));
+    String end = mapping.text("highest").isPresent() ? "highest" : "lowest";
+    return mapping.make(end, () -> larger.withValidRange(lowest, highest)).withDirection(direction);
   }
 
   private static Optional<Direction> direction(YamlMapping mapping) {
@@ -118,11 +125,11 @@ public final class ScoreConfigReader {
         .text(key)
         .map(
             text -> {
-              try {
-                return Double.parseDouble(text);
-              } catch (NumberFormatException e) {
+              // Java takes 10d for a number, too.
+              if (!NUMBER.matcher(text).matches()) {
                 throw mapping.wrong(key, "a number");
               }
+              return Double.parseDouble(text);
             });
   }
 

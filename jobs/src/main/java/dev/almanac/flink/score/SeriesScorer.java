@@ -108,10 +108,16 @@ public final class SeriesScorer {
     }
   }
 
-  /** Looks up the rule where it is not known; false where the series is scored no more. */
+  /**
+   * Looks up the rule where it is not known: by now it may say what the samples mean. False where
+   * the series is scored no more.
+   */
   private boolean follows(Labels labels, SeriesMemory memory) {
     if (memory.rule == null) {
       memory.rule = rules.of(labels);
+      if (memory.rule != null && memory.rule.rule().kind() != null) {
+        memory.become(memory.rule.rule().kind());
+      }
     }
     return memory.rule != null;
   }

@@ -5,9 +5,11 @@ import dev.almanac.catalog.Catalog;
 import dev.almanac.flink.ForecastModel;
 import dev.almanac.registry.ModelRegistry;
 import dev.almanac.registry.ModelVersion;
+import dev.almanac.registry.RegistryException;
 import dev.almanac.registry.VersionId;
 import dev.almanac.series.Labels;
 import dev.almanac.training.ArchivePaths;
+import dev.almanac.training.CorruptModelFileException;
 import dev.almanac.training.ModelFolder;
 import dev.almanac.training.SeriesSummary;
 import java.io.IOException;
@@ -20,12 +22,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.flink.util.FileUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A version on its way to its series: first those that it has models for, batch by batch, then
  * those that only the version before had.
  */
 final class VersionLoad implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(VersionLoad.class);
 
   /** Paths are renewed when a third of the shortest has passed: a try may fail, and another. */
   private static final int RENEWALS = 3;
@@ -63,11 +69,9 @@ final class VersionLoad implements AutoCloseable {
       ModelFolder models = open(registry, version, folder.resolve("new"));
       Set<Labels> gone = new HashSet<>();
       if (before != 0 && before != version.number()) {
-        Optional<ModelVersion> old = registry.find(new VersionId(version.model(), before));
-        if (old.isPresent()) {
-          gone.addAll(fitted(open(registry, old.get(), folder.resolve("old"))));
-          gone.removeAll(new HashSet<>(fitted(models)));
-        }
+        VersionId old = new VersionId(version.model(), before);
+        gone.addAll(fitted(registry, old, folder.resolve("old")));
+        gone.removeAll(new HashSet<>(fitted(models)));
       }
       ArchivePaths paths =
           new ArchivePaths(store, new Catalog(store).resolve("latest"), models, now);
@@ -82,6 +86,22 @@ final class VersionLoad implements AutoCloseable {
       throws IOException {
     registry.copy(version, folder);
     return ModelFolder.open(folder.resolve(ForecastModel.DATA));
+  }
+
+  /** The series of a version that was in use; a damaged one must not keep the next from use. */
+  private static List<Labels> fitted(ModelRegistry registry, VersionId id, Path folder)
+      throws IOException {
+    try {
+      Optional<ModelVersion> version = registry.find(id);
+      return version.isPresent() ? fitted(open(registry, version.get(), folder)) : List.of();
+    } catch (RegistryException | CorruptModelFileException e) {
+      LOG.warn(
+          "Series that only {} has a model for keep it until its forecasts end, for it cannot be"
+              + " read: {}",
+          id,
+          e.getMessage());
+      return List.of();
+    }
   }
 
   private static List<Labels> fitted(ModelFolder models) {

@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
@@ -278,6 +279,26 @@ class LiveSourceTest {
       for (String own : OUR_OWN) {
         assertThat(timesOf(own)).as(own).isEmpty();
       }
+    }
+  }
+
+  @Test
+  void tellsTheTimeAlsoWhereThereAreMoreReadersThanShares() throws Exception {
+    try (PrometheusServer server = startScraping()) {
+      long start = System.currentTimeMillis();
+      StreamExecutionEnvironment env = LocalJob.environment(2);
+      env.fromSource(
+              LiveSource.of(server.endpoint(), List.of(), SETTINGS),
+              WatermarkStrategy.noWatermarks(),
+              "live",
+              SeriesRun.TYPE)
+          .keyBy(run -> run.labels().hashCode(), Types.INT) // so the time is that of all readers
+          .process(new Recorder())
+          .returns(SeriesRun.TYPE)
+          .sinkTo(new DiscardingSink<>());
+      job = LocalJob.start(env);
+
+      awaitSamplesUntil(start + 1_000);
     }
   }
 

@@ -158,6 +158,32 @@ class LiveStateTest {
     assertThat(new LiveSplitSerializer().serialize(split)).isEqualTo(version1);
   }
 
+  @Test
+  void aShareIsOfTheSeriesThatAreMeantByNow() {
+    Matcher load = Matcher.re("__name__", "node_load.*");
+    LiveSplit before =
+        new LiveSplit(
+            1,
+            List.of(Matcher.eq("job", "a"), LiveSource.NOT_OUR_OWN, load),
+            5,
+            7,
+            new long[] {1, 2});
+
+    LiveSplit now = before.among(List.of(Matcher.eq("job", "b")));
+
+    assertThat(now)
+        .isEqualTo(
+            new LiveSplit(
+                1,
+                List.of(Matcher.eq("job", "b"), LiveSource.NOT_OUR_OWN, load),
+                5,
+                7,
+                new long[] {1, 2}));
+    List<Matcher> nothing = LiveSplit.ofNothing(0, 5).among(List.of(Matcher.ANY)).matchers();
+    assertThat(holds(nothing, UP)).isFalse();
+    assertThat(holds(nothing, Labels.of("__name__", "almanac_scoring_series"))).isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 9})
   void sharesOutEveryMetricOnce(int shares) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScoreConfigReaderTest {
 
@@ -77,11 +78,13 @@ class ScoreConfigReaderTest {
           """
           alarms: 1                             | score.yaml:1: unknown key "alarms"
           false_alarms_per_day: often           | "false_alarms_per_day", found something else
-          false_alarms_per_day: 0               | alarms per day: expected 0 to 100000, found 0.0
+          false_alarms_per_day: 0               | alarms per day: expected above 0, at most 100000, found 0.0
           direction: up                         | expected both, above or below
           dead_time: soon                       | "dead_time"
           {lowest: 2, highest: 1}               | valid range
-          expire_after: 1s                      | expire_after: expected 1m to 10y
+          expire_after: 1s                      | "expire_after": expected 1m to 10y
+          highest: 10d                          | expected a number in "highest"
+          model: ../x                           | expected a letter, then lower-case letters
           series: [{skip: true}]                | "series[1].match" is missing
           series: [{match: up, skip: true}]     | a rule that does not skip
           series: [{match: up, type: histogram}]| counter or gauge
@@ -91,5 +94,23 @@ class ScoreConfigReaderTest {
     assertThatThrownBy(() -> parse(yaml))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "false_alarms_per_day: 0",
+        "dead_time: 400d",
+        "least_deviation: -1",
+        "least_relative_deviation: -1",
+        "lowest: NaN",
+        "highest: often",
+        "expire_after: 1s"
+      })
+  void tellsTheLineOfAValueThatWillNotDo(String line) {
+    assertThatThrownBy(() -> parse("# how\nbands: true\nmodel: demand\n" + line))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("score.yaml:4: ")
+        .hasMessageContaining('"' + line.substring(0, line.indexOf(':')) + '"');
   }
 }

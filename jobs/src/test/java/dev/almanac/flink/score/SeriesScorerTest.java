@@ -145,6 +145,20 @@ class SeriesScorerTest {
   }
 
   @Test
+  void aRuleThatSaysByNowWhatSamplesMeanHoldsForSeriesThatAreKnown() throws IOException {
+    SeriesMemory memory = scorer.begin(COUNTER, null);
+    scorer.score(run(COUNTER, 0, 100, i -> 50 + noise(i)), memory, null, out);
+    SeriesMemory restored = storedAndLoaded(memory);
+    SeriesScorer other =
+        new SeriesScorer(
+            ScoreConfigReader.parse("series: [{match: hits_total, type: gauge}]", "it", 1));
+    other.score(run(COUNTER, 100, 200, i -> 50 + noise(i)), restored, null, out);
+
+    assertThat(restored.kind()).isEqualTo(SampleKind.GAUGE);
+    assertThat(out.at(Written.FORECAST, COUNTER, time(199))).isBetween(49., 51.);
+  }
+
+  @Test
   void scoresNeitherWhatAlmanacWritesNorWhatRulesLeaveOut() {
     SeriesScorer some =
         new SeriesScorer(
