@@ -15,8 +15,8 @@ import java.nio.charset.StandardCharsets;
  */
 final class PrometheusApi {
 
-  /** No answer we ask for comes near it: the largest is what exporters say of their metrics. */
-  private static final int ANSWER_BYTES = 64 << 20;
+  /** No answer we ask for comes near it: the largest tells of 200 bytes for each metric. */
+  private static final int ANSWER_BYTES = 16 << 20;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
