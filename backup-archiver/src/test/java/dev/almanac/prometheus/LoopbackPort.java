@@ -27,8 +27,11 @@ public final class LoopbackPort {
   private static final int FIRST = 10_000;
   private static final int LAST = 19_999;
 
+  /** For each user one: what one has made another may not open. */
   private static final Path LOCKS =
-      Path.of(System.getProperty("java.io.tmpdir"), "almanac-test-ports");
+      Path.of(
+          System.getProperty("java.io.tmpdir"),
+          "almanac-test-ports-" + System.getProperty("user.name"));
 
   /** Held, lest they are closed as garbage, and their locks with them. */
   private static final Queue<FileChannel> HELD = new ConcurrentLinkedQueue<>();
