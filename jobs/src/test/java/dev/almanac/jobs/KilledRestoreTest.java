@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,17 +65,10 @@ class KilledRestoreTest {
     live = ArchiveListing.of(data);
     runs =
         new KilledRuns(
-            original,
-            scratch,
-            folder -> runs.changed(folder, "data") > 0,
-            "restore",
-            "latest",
-            "--force",
-            "--archive",
-            "@/archive",
-            "--into",
-            "@/data");
-    assertThatItIsRestored(runs.undisturbed());
+            original, "restore", "latest", "--force", "--archive", "@/archive", "--into", "@/data");
+    Path undisturbed = scratch.resolve("undisturbed");
+    runs.undisturbed(undisturbed, folder -> runs.changed(folder, "data") > 0);
+    assertThatItIsRestored(undisturbed);
   }
 
   /** When to kill: as soon as so many files have come there or gone. */
@@ -183,10 +175,5 @@ class KilledRestoreTest {
 
   private static SortedMap<String, String> within(String block, SortedMap<String, String> files) {
     return files.subMap(block + "/", block + "0");
-  }
-
-  @AfterAll
-  static void mostWereKilledAtWork() {
-    runs.assertThatMostWereKilled(6);
   }
 }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,53 +20,47 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledTrainTest {
 
   @TempDir private Path temp;
-  private Path scratch;
-  private Path root;
-  private Path config;
+  private Path original;
+  private String config;
 
   @BeforeEach
   void archive() throws IOException {
-    root = TrainedArchive.archive(temp, 5);
-    config = Files.writeString(temp.resolve("training.yaml"), TrainedArchive.CONFIG);
-    scratch = Files.createDirectory(temp.resolve("scratch"));
+    original = Files.createDirectory(temp.resolve("original"));
+    TrainedArchive.archive(original, 5);
+    config = Files.writeString(temp.resolve("training.yaml"), TrainedArchive.CONFIG).toString();
   }
 
   @Test
   void leavesARegistryOfWholeVersionsWheneverItIsKilled() {
+    Path training = temp.resolve("training");
     // Its own log, what it takes of the registry, and what Flink and the model write.
-    killWhen("it trains", () -> ChildCommand.files(scratch) > 2);
-    assertThat(wholeVersions()).as("killed while training").isZero();
+    train(original).killWhen(training, copy -> ChildCommand.files(KilledRuns.scratch(copy)) > 2);
+    assertThat(wholeVersions(training)).as("killed while training").isZero();
 
-    killWhen(
-        "it publishes",
-        () ->
-            ChildCommand.files(root.resolve("registry"))
-                    + ChildCommand.files(root.resolve(".pending"))
-                > 0);
-    int left = wholeVersions();
+    Path publishing = temp.resolve("publishing");
+    train(training)
+        .killWhen(
+            publishing,
+            copy ->
+                ChildCommand.files(copy.resolve("archive/registry"))
+                        + ChildCommand.files(copy.resolve("archive/.pending"))
+                    > 0);
+    int left = wholeVersions(publishing);
     assertThat(left).as("killed while publishing").isLessThanOrEqualTo(1);
 
-    CommandRun next =
-        CommandRun.of(
-            "train", "--archive", root.toString(), "--config", config.toString(), "--json");
+    CommandRun next = train(publishing).run(publishing);
     assertThat(next.exit()).as(next.err()).isIn(ExitCode.DONE, ExitCode.NO);
     assertThat(next.json().path("version").asInt()).isEqualTo(left + 1);
-    assertThat(wholeVersions()).isEqualTo(left + 1);
+    assertThat(wholeVersions(publishing)).isEqualTo(left + 1);
   }
 
-  private void killWhen(String what, BooleanSupplier moment) {
-    ChildCommand child =
-        ChildCommand.start(
-            scratch, "train", "--archive", root.toString(), "--config", config.toString());
-    child.awaitUntil(what, moment);
-    assertThat(child.kill())
-        .as("it was killed and did not end by itself: " + child.said())
-        .isTrue();
+  private KilledRuns train(Path from) {
+    return new KilledRuns(from, "train", "--archive", "@/archive", "--config", config, "--json");
   }
 
   /** Reads every file of every version, which proves its digest. */
-  private int wholeVersions() {
-    try (BlobStore store = BlobStores.open(root.toString())) {
+  private static int wholeVersions(Path copy) {
+    try (BlobStore store = BlobStores.open(copy.resolve("archive").toString())) {
       Registry registry = new Registry(store);
       List<ModelVersion> versions = registry.versions("metrics");
       versions.forEach(
