@@ -1,9 +1,6 @@
 package dev.almanac.jobs;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -48,6 +45,7 @@ final class ClusterProcesses {
   private static final String TASK_MANAGER = "taskmanager-";
 
   private static final Duration READY_WITHIN = Duration.ofMinutes(3);
+  private static final Duration FREED_WITHIN = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(300);
   private static final String LOOPBACK = "127.0.0.1";
 
@@ -112,9 +110,11 @@ final class ClusterProcesses {
     List<String> started = new ArrayList<>();
     if (configuration.lacksZooKeeper()) {
       ServerProcess zooKeeper = process(ZOOKEEPER);
-      String address = Optional.ofNullable(zooKeeper.address()).orElse(LOOPBACK + ":" + free(0));
+      String before = zooKeeper.address();
+      String address = before == null ? LOOPBACK + ":" + FreePort.any() : before;
       configuration.useZooKeeper(address);
       if (!zooKeeper.isRunning()) {
+        awaitFree(address, zooKeeper, "it is that of " + ZOOKEEPER + ": end the other one");
         start(zooKeeper, address, lines.zooKeeper(ZOOKEEPER), environment);
         started.add(ZOOKEEPER);
       }
@@ -123,8 +123,9 @@ final class ClusterProcesses {
     int port = restPort(settings, jobManager, configuration);
     configuration.useRest(port);
     if (!jobManager.isRunning()) {
-      free(port);
-      start(jobManager, LOOPBACK + ":" + port, lines.jobManager(JOB_MANAGER), environment);
+      String address = LOOPBACK + ":" + port;
+      awaitFree(address, jobManager, "choose another one with --port");
+      start(jobManager, address, lines.jobManager(JOB_MANAGER), environment);
       started.add(JOB_MANAGER);
     }
     for (int i = 1; i <= settings.taskManagers(); i++) {
@@ -153,20 +154,28 @@ final class ClusterProcesses {
     if (settings.port() > 0 && (before == null || !jobManager.isRunning())) {
       return settings.port();
     }
-    return before == null
-        ? configuration.all().get(RestOptions.PORT)
-        : URI.create("tcp://" + before).getPort();
+    return before == null ? configuration.all().get(RestOptions.PORT) : portOf(before);
   }
 
-  /** That port, where nobody has it; any free one for 0. */
-  private static int free(int port) {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new ClusterException(
-          "port " + port + " is taken by another program; choose another one with --port", e);
+  private static int portOf(String address) {
+    return URI.create("tcp://" + address).getPort();
+  }
+
+  /**
+   * Returns when nobody listens there. A process that was killed keeps its port until the last of
+   * its threads has ended, though it is already seen to run no more.
+   */
+  private static void awaitFree(String address, ServerProcess process, String otherwise)
+      throws IOException, InterruptedException {
+    int port = portOf(address);
+    boolean before = address.equals(process.address());
+    long until = System.nanoTime() + FREED_WITHIN.toNanos();
+    while (!FreePort.isFree(port)) {
+      if (!before || System.nanoTime() - until > 0) {
+        throw new ClusterException(
+            "port %d is taken by another program; %s".formatted(port, otherwise));
+      }
+      Thread.sleep(POLL.toMillis());
     }
   }
 
