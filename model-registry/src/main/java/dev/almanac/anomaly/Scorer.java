@@ -20,6 +20,12 @@ public final class Scorer {
 
   private static final double DRIFT_COLD_DAYS = 2;
 
+  /**
+   * What repeats to the bit drifts as far each time, and ties as values do. Chance moves it by such
+   * a part of a spread, half of it either way; the level wanders by .09 of one in plain noise.
+   */
+  private static final double DRIFT_GRAIN = .1;
+
   /** Values are remembered as no further out than this times the boundary. */
   private static final double REMEMBERED = 1.25;
 
@@ -128,7 +134,7 @@ public final class Scorer {
     // Values that are counts, say, tie: chance decides among equals (smoothed conformal p-values).
     double chosen = Noise.centred(time) * state.runs.grain() / unit / width;
     double spread = (baseline.tells(off) ? residual : 0) + chosen;
-    double drift = baseline.drift();
+    double drift = drift(baseline, time);
     boolean driftKnown = baseline.learned >= Math.max(DRIFT_COLD, state.pace.samples(1));
     double chance =
         state.budget.chance(options.alarmsPerDay(), state.pace.days(), deadTime / Pace.DAY);
@@ -182,6 +188,11 @@ public final class Scorer {
     } else if (baseline.drifts(flagsDrift)) {
       score.event = Event.DRIFT;
     }
+  }
+
+  private static double drift(Baseline baseline, long time) {
+    double drift = baseline.drift();
+    return drift == 0 ? 0 : drift + DRIFT_GRAIN * Noise.centred(~time);
   }
 
   private static double shown(double limit) {

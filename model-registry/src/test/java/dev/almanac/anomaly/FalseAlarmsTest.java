@@ -39,7 +39,7 @@ class FalseAlarmsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"GAUSSIAN", "HEAVY_TAILED", "AUTOREGRESSIVE"})
+  @EnumSource(names = {"GAUSSIAN", "HEAVY_TAILED", "AUTOREGRESSIVE", "REPEATING"})
   void raisesAnAlarmInTenDaysWhereThatIsSet(CleanShape shape) {
     raisesAsManyAlarmsAsSet(shape, false, .1, 40);
   }

@@ -56,6 +56,7 @@ class InjectedAnomaliesTest {
       case RARE_COUNTS -> 1;
       case SEASONAL -> 5;
       case AUTOREGRESSIVE -> 2.3;
+      case REPEATING -> 7;
     };
   }
 

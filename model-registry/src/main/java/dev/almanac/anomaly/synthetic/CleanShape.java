@@ -20,7 +20,9 @@ public enum CleanShape {
   RARE_COUNTS,
   SEASONAL,
   /** Each value keeps nine tenths of the one before. */
-  AUTOREGRESSIVE;
+  AUTOREGRESSIVE,
+  /** A wave of an hour without any noise: the same to the bit each time. */
+  REPEATING;
 
   /** Values at equal steps from midnight on, without end. */
   public DoubleSupplier values(long seed, double stepsADay) {
@@ -33,6 +35,7 @@ public enum CleanShape {
       case RARE_COUNTS -> () -> poisson(random, .02);
       case SEASONAL -> new Daily(random, stepsADay);
       case AUTOREGRESSIVE -> new Autoregression(random);
+      case REPEATING -> new Wave(random, Math.max(2, (int) Math.round(stepsADay / 24)));
     };
   }
 
@@ -87,6 +90,24 @@ public enum CleanShape {
     public double getAsDouble() {
       deviation = .9 * deviation + random.nextGaussian();
       return 100 + deviation;
+    }
+  }
+
+  private static final class Wave implements DoubleSupplier {
+    private final double phase;
+    private final int length;
+    private int step;
+
+    Wave(SplittableRandom random, int length) {
+      this.phase = random.nextDouble();
+      this.length = length;
+    }
+
+    @Override
+    public double getAsDouble() {
+      double value = 100 + 10 * StrictMath.sin(2 * Math.PI * ((double) step / length + phase));
+      step = (step + 1) % length;
+      return value;
     }
   }
 }
