@@ -73,7 +73,7 @@ final class FeedFetcher implements SplitReader<FeedRecord, FeedSplit> {
     }
     try {
       if (load == null) {
-        look();
+        look(out);
       } else {
         goOn(out);
       }
@@ -101,14 +101,14 @@ final class FeedFetcher implements SplitReader<FeedRecord, FeedSplit> {
     return dueAt <= System.currentTimeMillis();
   }
 
-  private void look() throws IOException {
+  private void look(RecordsBySplits.Builder<FeedRecord> out) throws IOException {
     long now = System.currentTimeMillis();
     dueAt = now + poll;
     Optional<ModelVersion> champion = registry.aliased(model, ModelRegistry.CHAMPION);
-    if (champion.isPresent()
-        && (champion.get().number() != position.version() || now >= position.renewAt())) {
+    if (champion.isPresent() && isToBeLoaded(champion.get(), now)) {
       LOG.info("Loading {}", champion.get().id());
-      load = VersionLoad.begin(store, registry, champion.get(), position.version(), now);
+      load = VersionLoad.begin(store, registry, champion.get(), position.inUse(), now);
+      moveTo(position.begin(champion.get().number()), out);
     }
     if (champion.isEmpty() && !lacking) {
       LOG.warn(
@@ -120,6 +120,18 @@ final class FeedFetcher implements SplitReader<FeedRecord, FeedSplit> {
     recovered();
   }
 
+  /** Also after a load that did not come to its end: some series have models of that version. */
+  private boolean isToBeLoaded(ModelVersion champion, long now) {
+    return champion.number() != position.version()
+        || !position.begun().isEmpty()
+        || now >= position.renewAt();
+  }
+
+  private void moveTo(FeedSplit other, RecordsBySplits.Builder<FeedRecord> out) {
+    position = other;
+    out.add(FeedSplit.ID, new FeedRecord.Moved(other));
+  }
+
   private void goOn(RecordsBySplits.Builder<FeedRecord> out) throws IOException {
     boolean more =
         load.next(
@@ -128,8 +140,7 @@ final class FeedFetcher implements SplitReader<FeedRecord, FeedSplit> {
               out.add(FeedSplit.ID, new FeedRecord.Update(update));
             });
     if (!more) {
-      position = load.position();
-      out.add(FeedSplit.ID, new FeedRecord.Loaded(position));
+      moveTo(load.position(), out);
       LOG.info("Loaded version {} of {}: {}", position.version(), model, load);
       load.close();
       load = null;

@@ -30,8 +30,8 @@ final class FeedReader
   private static void emit(FeedRecord record, SourceOutput<ModelUpdate> out, Position position) {
     if (record instanceof FeedRecord.Update update) {
       out.collect(update.update());
-    } else if (record instanceof FeedRecord.Loaded loaded) {
-      position.split = loaded.position();
+    } else if (record instanceof FeedRecord.Moved moved) {
+      position.split = moved.position();
     } else {
       // Models have no time of their own, and must not hold up that of the samples.
       out.emitWatermark(new Watermark(Long.MAX_VALUE));

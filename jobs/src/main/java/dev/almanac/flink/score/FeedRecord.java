@@ -9,6 +9,6 @@ sealed interface FeedRecord {
   /** A series' model. */
   record Update(ModelUpdate update) implements FeedRecord {}
 
-  /** Every series has been told. */
-  record Loaded(FeedSplit position) implements FeedRecord {}
+  /** How far the models have been handed on by now. */
+  record Moved(FeedSplit position) implements FeedRecord {}
 }

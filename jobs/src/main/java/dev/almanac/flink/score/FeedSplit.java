@@ -1,5 +1,7 @@
 package dev.almanac.flink.score;
 
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.flink.api.connector.source.SourceSplit;
 
 /**
@@ -7,10 +9,32 @@ import org.apache.flink.api.connector.source.SourceSplit;
  *
  * @param version the number of the version that every series has been told of; 0 for none
  * @param renewAt when paths have to be made anew, in milliseconds since 1970
+ * @param begun the numbers of versions that some series may have been told of since, but not all
  */
-public record FeedSplit(int version, long renewAt) implements SourceSplit {
+public record FeedSplit(int version, long renewAt, Set<Integer> begun) implements SourceSplit {
 
   static final FeedSplit NEW = new FeedSplit(0, Long.MAX_VALUE);
+
+  public FeedSplit {
+    begun = Set.copyOf(begun);
+  }
+
+  /** Every series has been told of that version, and of no other since. */
+  FeedSplit(int version, long renewAt) {
+    this(version, renewAt, Set.of());
+  }
+
+  /** The same, before the first series is told of another version. */
+  FeedSplit begin(int other) {
+    Set<Integer> all = new TreeSet<>(begun);
+    all.add(other);
+    return new FeedSplit(version, renewAt, all);
+  }
+
+  /** The versions of which series may have models. */
+  Set<Integer> inUse() {
+    return version == 0 ? begun : begin(version).begun();
+  }
 
   static final String ID = "models";
 

@@ -1,14 +1,20 @@
 package dev.almanac.flink.score;
 
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
-/** The position of the models in checkpoints: version as int, time of the renewal as long. */
+/**
+ * The position of the models in checkpoints: version as int, time of the renewal as long; since
+ * version 2 also how many versions were begun, and each of them, as ints.
+ */
 final class FeedSplitSerializer implements SimpleVersionedSerializer<FeedSplit> {
 
-  private static final int VERSION = 1;
-  private static final int BYTES = Integer.BYTES + Long.BYTES;
+  private static final int VERSION = 2;
+  private static final int WITHOUT_BEGUN = 1;
 
   @Override
   public int getVersion() {
@@ -17,17 +23,38 @@ final class FeedSplitSerializer implements SimpleVersionedSerializer<FeedSplit> 
 
   @Override
   public byte[] serialize(FeedSplit split) {
-    return ByteBuffer.allocate(BYTES).putInt(split.version()).putLong(split.renewAt()).array();
+    Set<Integer> begun = new TreeSet<>(split.begun());
+    ByteBuffer out =
+        ByteBuffer.allocate(Integer.BYTES + Long.BYTES + Integer.BYTES * (1 + begun.size()))
+            .putInt(split.version())
+            .putLong(split.renewAt())
+            .putInt(begun.size());
+    begun.forEach(out::putInt);
+    return out.array();
   }
 
   @Override
   public FeedSplit deserialize(int version, byte[] bytes) throws IOException {
-    if (version != VERSION || bytes.length != BYTES) {
+    if (version != VERSION && version != WITHOUT_BEGUN) {
       throw new IOException(
-          "expected the position of models in version %d with %d bytes, found version %d with %d"
-              .formatted(VERSION, BYTES, version, bytes.length));
+          "expected the position of models in version %d or %d, found version %d"
+              .formatted(WITHOUT_BEGUN, VERSION, version));
     }
     ByteBuffer in = ByteBuffer.wrap(bytes);
-    return new FeedSplit(in.getInt(), in.getLong());
+    try {
+      FeedSplit split = new FeedSplit(in.getInt(), in.getLong());
+      int begun = version == WITHOUT_BEGUN ? 0 : in.getInt();
+      for (int i = 0; i < begun; i++) {
+        split = split.begin(in.getInt());
+      }
+      if (!in.hasRemaining()) {
+        return split;
+      }
+    } catch (BufferUnderflowException e) {
+      // told below
+    }
+    throw new IOException(
+        "the position of models in version %d does not end after %d bytes"
+            .formatted(version, bytes.length));
   }
 }

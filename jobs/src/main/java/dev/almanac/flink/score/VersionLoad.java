@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A version on its way to its series: first those that it has models for, batch by batch, then
- * those that only the version before had.
+ * those that only versions before had.
  */
 final class VersionLoad implements AutoCloseable {
 
@@ -59,20 +59,22 @@ final class VersionLoad implements AutoCloseable {
   /**
    * Copies the files of a version and reads which series it has.
    *
-   * @param before the number of the version until now; 0 for none
+   * @param before the numbers of the versions of which series may have models
    */
   static VersionLoad begin(
-      BlobStore store, ModelRegistry registry, ModelVersion version, int before, long now)
+      BlobStore store, ModelRegistry registry, ModelVersion version, Set<Integer> before, long now)
       throws IOException {
     Path folder = Files.createTempDirectory("almanac-models-");
     try {
       ModelFolder models = open(registry, version, folder.resolve("new"));
       Set<Labels> gone = new HashSet<>();
-      if (before != 0 && before != version.number()) {
-        VersionId old = new VersionId(version.model(), before);
-        gone.addAll(fitted(registry, old, folder.resolve("old")));
-        gone.removeAll(new HashSet<>(fitted(models)));
+      for (int number : before) {
+        if (number != version.number()) {
+          VersionId old = new VersionId(version.model(), number);
+          gone.addAll(fitted(registry, old, folder.resolve("old-" + number)));
+        }
       }
+      gone.removeAll(new HashSet<>(fitted(models)));
       ArchivePaths paths =
           new ArchivePaths(store, new Catalog(store).resolve("latest"), models, now);
       return new VersionLoad(folder, version.number(), paths, gone, now);
