@@ -1,6 +1,7 @@
 package dev.almanac.gateway;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.almanac.archive.RollupStep;
 import java.io.ByteArrayOutputStream;
@@ -33,6 +34,8 @@ public final class GatewayServer implements AutoCloseable {
 
   private static final String READ = "/api/v1/read";
   private static final int NO_BODY = -1;
+
+  private static final String PLAIN_TEXT = "text/plain; charset=utf-8";
 
   private final HttpServer server;
   private final Gateway gateway;
@@ -69,7 +72,7 @@ public final class GatewayServer implements AutoCloseable {
       String path = READ + "/" + step.spelling();
       server.createContext(path, reads.at(path, Optional.of(step)));
     }
-    server.createContext("/healthz", this::tellHealth);
+    show("/healthz", this::tellHealth);
     server.setExecutor(workers);
   }
 
@@ -97,12 +100,25 @@ public final class GatewayServer implements AutoCloseable {
       throw new IOException("cannot listen on " + listen + ": " + e.getMessage(), e);
     }
     GatewayServer server = new GatewayServer(http, gateway, load);
-    http.createContext("/metrics", exchange -> server.show(exchange, metrics, metricsType));
+    server.show("/metrics", exchange -> server.tell(exchange, metrics, metricsType));
     http.start();
     return server;
   }
 
-  private void show(HttpExchange exchange, Page page, String type) throws IOException {
+  /** At this path alone: a context of the JDK's server is for all that begin with it. */
+  private void show(String path, HttpHandler page) {
+    server.createContext(
+        path,
+        exchange -> {
+          if (exchange.getRequestURI().getPath().equals(path)) {
+            page.handle(exchange);
+          } else {
+            send(exchange, 404, PLAIN_TEXT, "nothing is here\n".getBytes(StandardCharsets.UTF_8));
+          }
+        });
+  }
+
+  private void tell(HttpExchange exchange, Page page, String type) throws IOException {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     page.writeTo(text, tally);
     send(exchange, 200, type, text.toByteArray());
@@ -122,11 +138,7 @@ public final class GatewayServer implements AutoCloseable {
       status = 503;
       text = "an archive cannot be read: " + e.getMessage();
     }
-    send(
-        exchange,
-        status,
-        "text/plain; charset=utf-8",
-        (text + "\n").getBytes(StandardCharsets.UTF_8));
+    send(exchange, status, PLAIN_TEXT, (text + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   private static void send(HttpExchange exchange, int status, String type, byte[] body)

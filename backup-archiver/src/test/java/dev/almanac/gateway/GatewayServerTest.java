@@ -202,6 +202,14 @@ class GatewayServerTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/healthzzz", "/healthz/x", "/metrics/x"})
+  void hasNoPagesBelowThoseThatItHas(String path) throws Exception {
+    try (GatewayUnderTest gateway = GatewayUnderTest.over(archive)) {
+      assertThat(send(gateway, "GET", path, new byte[0]).statusCode()).isEqualTo(404);
+    }
+  }
+
   @Test
   void isReadByPostAlone() throws Exception {
     try (GatewayUnderTest gateway = GatewayUnderTest.over(archive)) {

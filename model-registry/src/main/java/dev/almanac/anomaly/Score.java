@@ -57,7 +57,7 @@ public final class Score {
     return upper;
   }
 
-  /** What else was noticed; at most one per sample, once per incident. */
+  /** What else was noticed: once per incident, but of each value that is out of the valid range. */
   public Event event() {
     return event;
   }
