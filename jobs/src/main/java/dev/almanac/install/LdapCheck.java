@@ -13,6 +13,7 @@ import javax.naming.ldap.LdapContext;
 import javax.naming.ldap.StartTlsRequest;
 import javax.naming.ldap.StartTlsResponse;
 import javax.net.ssl.SSLException;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /** Signs in to the directory as Grafana will. */
 final class LdapCheck {
@@ -83,10 +84,7 @@ final class LdapCheck {
   }
 
   private static String root(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
+    Throwable cause = ExceptionUtils.getRootCause(failure);
     return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -75,17 +76,9 @@ final class WatchRun {
       }
       throw new IOException(
           "cannot go on from %s: it is damaged, or of another job (%s); remove it to go on from the one before, or give a new folder to begin anew"
-              .formatted(resumed.get(), rootOf(e)),
+              .formatted(resumed.get(), ExceptionUtils.getRootCause(e)),
           e);
     }
-  }
-
-  private static Throwable rootOf(Throwable thrown) {
-    Throwable root = thrown;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root;
   }
 
   /** A server that refuses the credentials will not take them later: better end than retry. */

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /**
  * Serves an archive over HTTP until it is closed. Everything it knows is in the archive: it may be
@@ -175,16 +176,10 @@ public final class AlmanacServer implements AutoCloseable {
       shelf.start(settings.refresh());
     } catch (RuntimeException e) {
       throw new IOException(
-          "cannot listen on %s: %s".formatted(settings.listen(), rootMessage(e)), e);
+          "cannot listen on %s: %s"
+              .formatted(settings.listen(), ExceptionUtils.getRootCause(e).getMessage()),
+          e);
     }
-  }
-
-  private static String rootMessage(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root.getMessage();
   }
 
   /** Where it is reached. */
