@@ -101,7 +101,8 @@ final class KilledRuns {
         folder,
         (child, attempt) -> {
           child.awaitUntil("it is at work", () -> atWork.test(folder));
-          child.awaitFor(Duration.ofNanos(random.nextLong(worked.toNanos() >> attempt)));
+          long longest = Math.max(1, worked.toNanos() >> attempt);
+          child.awaitFor(Duration.ofNanos(random.nextLong(longest)));
         });
   }
 

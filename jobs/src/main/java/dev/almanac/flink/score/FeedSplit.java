@@ -1,7 +1,7 @@
 package dev.almanac.flink.score;
 
+import java.util.HashSet;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.flink.api.connector.source.SourceSplit;
 
 /**
@@ -12,6 +12,8 @@ import org.apache.flink.api.connector.source.SourceSplit;
  * @param begun the numbers of versions that some series may have been told of since, but not all
  */
 public record FeedSplit(int version, long renewAt, Set<Integer> begun) implements SourceSplit {
+
+  static final String ID = "models";
 
   static final FeedSplit NEW = new FeedSplit(0, Long.MAX_VALUE);
 
@@ -26,7 +28,7 @@ public record FeedSplit(int version, long renewAt, Set<Integer> begun) implement
 
   /** The same, before the first series is told of another version. */
   FeedSplit begin(int other) {
-    Set<Integer> all = new TreeSet<>(begun);
+    Set<Integer> all = new HashSet<>(begun);
     all.add(other);
     return new FeedSplit(version, renewAt, all);
   }
@@ -35,8 +37,6 @@ public record FeedSplit(int version, long renewAt, Set<Integer> begun) implement
   Set<Integer> inUse() {
     return version == 0 ? begun : begin(version).begun();
   }
-
-  static final String ID = "models";
 
   @Override
   public String splitId() {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
@@ -23,7 +22,7 @@ final class FeedSplitSerializer implements SimpleVersionedSerializer<FeedSplit> 
 
   @Override
   public byte[] serialize(FeedSplit split) {
-    Set<Integer> begun = new TreeSet<>(split.begun());
+    Set<Integer> begun = split.begun();
     ByteBuffer out =
         ByteBuffer.allocate(Integer.BYTES + Long.BYTES + Integer.BYTES * (1 + begun.size()))
             .putInt(split.version())
@@ -47,14 +46,19 @@ final class FeedSplitSerializer implements SimpleVersionedSerializer<FeedSplit> 
       for (int i = 0; i < begun; i++) {
         split = split.begin(in.getInt());
       }
-      if (!in.hasRemaining()) {
-        return split;
+      if (begun < 0 || in.hasRemaining()) {
+        throw damaged(version, bytes, null);
       }
+      return split;
     } catch (BufferUnderflowException e) {
-      // told below
+      throw damaged(version, bytes, e);
     }
-    throw new IOException(
+  }
+
+  private static IOException damaged(int version, byte[] bytes, Exception cause) {
+    return new IOException(
         "the position of models in version %d does not end after %d bytes"
-            .formatted(version, bytes.length));
+            .formatted(version, bytes.length),
+        cause);
   }
 }

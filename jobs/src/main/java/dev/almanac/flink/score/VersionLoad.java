@@ -74,7 +74,9 @@ final class VersionLoad implements AutoCloseable {
           gone.addAll(fitted(registry, old, folder.resolve("old-" + number)));
         }
       }
-      gone.removeAll(new HashSet<>(fitted(models)));
+      if (!gone.isEmpty()) {
+        gone.removeAll(new HashSet<>(fitted(models)));
+      }
       ArchivePaths paths =
           new ArchivePaths(store, new Catalog(store).resolve("latest"), models, now);
       return new VersionLoad(folder, version.number(), paths, gone, now);

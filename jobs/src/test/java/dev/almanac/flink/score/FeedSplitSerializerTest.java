@@ -39,4 +39,11 @@ class FeedSplitSerializerTest {
           .hasMessageContaining("does not end after " + length + " bytes");
     }
   }
+
+  @Test
+  void refusesFewerVersionsThanNone() {
+    byte[] bytes = ByteBuffer.allocate(16).putInt(3).putLong(7).putInt(-1).array();
+
+    assertThatThrownBy(() -> serializer.deserialize(2, bytes)).isInstanceOf(IOException.class);
+  }
 }
